@@ -1,0 +1,293 @@
+package io.github.completioncache.store;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.TokenUsage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored answer: the bytes as the provider sent them, and what the cache must know to serve them.
+ *
+ * <p>Instances are immutable and safe for use by several threads.
+ */
+public final class CacheEntry {
+
+  private final EntryLabels labels;
+  private final Instant created;
+  private final Duration lifetime;
+  private final Duration providerLatency;
+  private final @Nullable TokenUsage usage;
+  private final AnswerForm form;
+  private final String contentType;
+  private final Map<String, List<String>> headers;
+  private final byte[] buffer;
+  private final int offset;
+  private final int length;
+
+  private CacheEntry(Builder builder) {
+    labels = Objects.requireNonNull(builder.labels, "labels");
+    created = Objects.requireNonNull(builder.created, "created");
+    lifetime = Objects.requireNonNull(builder.lifetime, "lifetime");
+    providerLatency = builder.providerLatency;
+    usage = builder.usage;
+    form = builder.form;
+    contentType = builder.contentType;
+    headers = builder.headers;
+    buffer = Objects.requireNonNull(builder.buffer, "body");
+    offset = builder.offset;
+    length = builder.length;
+  }
+
+  /** A builder with nothing set. {@code labels}, {@code created}, {@code lifetime} and {@code body} are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads an entry from its stored form. The entry keeps {@code stored}; the caller must not change it afterwards.
+   *
+   * @throws UnreadableEntryException if {@code stored} is not an entry of {@code expected} in a known format, or is damaged
+   */
+  public static CacheEntry decode(CacheKey expected, byte[] stored) {
+    return EntryCodec.decode(expected, stored);
+  }
+
+  /** The stored form of this entry, a new array at each call. */
+  public byte[] encode() {
+    return EntryCodec.encode(this);
+  }
+
+  /** What this entry is filed under. */
+  public EntryLabels labels() {
+    return labels;
+  }
+
+  /** The identity of the request that this answers. */
+  public CacheKey key() {
+    return labels.key();
+  }
+
+  /**
+   * When the provider was asked, to the millisecond. Age counts from here, which is never too young: the answer was made later (compare
+   * {@code request_time} in RFC 9111, section 4.2.3).
+   */
+  public Instant created() {
+    return created;
+  }
+
+  /** How long after {@link #created()} this entry may be served; positive, to the millisecond. */
+  public Duration lifetime() {
+    return lifetime;
+  }
+
+  /** The end of the lifetime. */
+  public Instant expires() {
+    return created.plus(lifetime);
+  }
+
+  /** How long the provider took to answer, to the millisecond; zero if that is not known. */
+  public Duration providerLatency() {
+    return providerLatency;
+  }
+
+  /** The tokens that the provider counted; empty if it did not say. */
+  public Optional<TokenUsage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /** How the body is to be read. */
+  public AnswerForm form() {
+    return form;
+  }
+
+  /** The media type of the body as the provider gave it. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The response headers worth replaying, names in lower case; unmodifiable. */
+  public Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  /** The length of the body in bytes. */
+  public int bodyLength() {
+    return length;
+  }
+
+  /** The body, a new array at each call. */
+  public byte[] bodyBytes() {
+    return Arrays.copyOfRange(buffer, offset, offset + length);
+  }
+
+  /** The body as a stream; nothing is copied. */
+  public InputStream bodyStream() {
+    return new ByteArrayInputStream(buffer, offset, length);
+  }
+
+  /**
+   * Lets {@code reader} read the body where it lies, without a copy.
+   *
+   * @throws IOException if {@code reader} throws it
+   */
+  public <T> T readBody(BodyReader<T> reader) throws IOException {
+    return reader.read(buffer, offset, length);
+  }
+
+  void copyBodyTo(byte[] target, int at) {
+    System.arraycopy(buffer, offset, target, at, length);
+  }
+
+  /** A builder with everything as in this entry. */
+  public Builder toBuilder() {
+    Builder builder =
+        new Builder()
+            .labels(labels)
+            .created(created)
+            .lifetime(lifetime)
+            .providerLatency(providerLatency)
+            .usage(usage)
+            .form(form)
+            .contentType(contentType)
+            .headers(headers);
+    return builder.sharedBody(buffer, offset, length);
+  }
+
+  /** Names the key and the size; never the content. */
+  @Override
+  public String toString() {
+    return "CacheEntry[" + labels.key().prefix() + ", " + length + " bytes, created " + created + "]";
+  }
+
+  /** Reads a body in place. */
+  @FunctionalInterface
+  public interface BodyReader<T> {
+    /**
+     * Reads {@code length} bytes of {@code buffer} from {@code offset} on. Must neither change nor keep the buffer.
+     *
+     * @throws IOException if the bytes cannot be read as what the reader wants
+     */
+    T read(byte[] buffer, int offset, int length) throws IOException;
+  }
+
+  /** Collects the parts of an entry. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private @Nullable EntryLabels labels;
+    private @Nullable Instant created;
+    private @Nullable Duration lifetime;
+    private Duration providerLatency = Duration.ZERO;
+    private @Nullable TokenUsage usage;
+    private AnswerForm form = AnswerForm.JSON;
+    private String contentType = "application/json";
+    private Map<String, List<String>> headers = Map.of();
+    private byte @Nullable [] buffer;
+    private int offset;
+    private int length;
+
+    private Builder() {}
+
+    /** What the entry is filed under. Required. */
+    public Builder labels(EntryLabels labels) {
+      this.labels = Objects.requireNonNull(labels, "labels");
+      return this;
+    }
+
+    /** When the provider was asked; cut to milliseconds. Required. */
+    public Builder created(Instant created) {
+      this.created = Instant.ofEpochMilli(created.toEpochMilli());
+      return this;
+    }
+
+    /**
+     * How long the entry may be served; cut to milliseconds. Required.
+     *
+     * @throws IllegalArgumentException if it is shorter than a millisecond
+     */
+    public Builder lifetime(Duration lifetime) {
+      if (lifetime.toMillis() <= 0) {
+        throw new IllegalArgumentException(
+            "lifetime must be at least a millisecond, but is " + lifetime);
+      }
+      this.lifetime = Duration.ofMillis(lifetime.toMillis());
+      return this;
+    }
+
+    /**
+     * How long the provider took; cut to milliseconds. Default: zero, that is unknown.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder providerLatency(Duration providerLatency) {
+      if (providerLatency.isNegative()) {
+        throw new IllegalArgumentException(
+            "providerLatency must not be negative, but is " + providerLatency);
+      }
+      this.providerLatency = Duration.ofMillis(providerLatency.toMillis());
+      return this;
+    }
+
+    /** The tokens that the provider counted. Default: not known. */
+    public Builder usage(@Nullable TokenUsage usage) {
+      this.usage = usage;
+      return this;
+    }
+
+    /** How the body is to be read. Default: {@link AnswerForm#JSON}. */
+    public Builder form(AnswerForm form) {
+      this.form = Objects.requireNonNull(form, "form");
+      return this;
+    }
+
+    /** The media type of the body. Default: {@code application/json}. */
+    public Builder contentType(String contentType) {
+      this.contentType = Objects.requireNonNull(contentType, "contentType");
+      return this;
+    }
+
+    /** The response headers worth replaying, names in lower case; copied. Default: none. */
+    public Builder headers(Map<String, ? extends List<String>> headers) {
+      this.headers = copyOf(headers);
+      return this;
+    }
+
+    /** The body, which is copied. Required. */
+    public Builder body(byte[] body) {
+      return sharedBody(body.clone(), 0, body.length);
+    }
+
+    Builder sharedBody(byte[] buffer, int offset, int length) {
+      this.buffer = buffer;
+      this.offset = offset;
+      this.length = length;
+      return this;
+    }
+
+    /**
+     * The entry.
+     *
+     * @throws NullPointerException if something required is not set
+     */
+    public CacheEntry build() {
+      return new CacheEntry(this);
+    }
+
+    private static Map<String, List<String>> copyOf(Map<String, ? extends List<String>> headers) {
+      if (headers.isEmpty()) {
+        return Map.of();
+      }
+      Map<String, List<String>> copy = new java.util.TreeMap<>();
+      headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+      return java.util.Collections.unmodifiableMap(copy);
+    }
+  }
+}
