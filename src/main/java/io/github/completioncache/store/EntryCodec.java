@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The stored form of an entry, format 1: magic and format number, length of the header, checksum,
- * header as JSON, body as received.
+ * The stored form of an entry, format 1: magic and format number, length of the header, checksum of
+ * the header, header as JSON, body as received.
  *
- * <p>The checksum covers everything, for a damaged time or label is as bad as a damaged answer; the
- * header names the key, so that a value that was moved is noticed. {@code docs/stored-format.md}
- * describes the form to the byte.
+ * <p>Checksums cover everything, for a damaged time or label is as bad as a damaged answer; that of
+ * the body stands in the header, so that a header can be trusted without its body. The header names
+ * the key, so that a value that was moved is noticed. {@code docs/stored-format.md} describes the
+ * form to the byte.
  */
 final class EntryCodec {
 
@@ -25,17 +26,33 @@ final class EntryCodec {
   static byte[] encode(CacheEntry entry) {
     byte[] header = HeaderWriter.write(entry);
     byte[] stored = new byte[HEADER_AT + header.length + entry.bodyLength()];
-    ByteBuffer.wrap(stored)
-        .putInt(MAGIC << 8 | FORMAT)
-        .putInt(header.length)
-        .position(HEADER_AT)
-        .put(header);
+    ByteBuffer preamble = ByteBuffer.wrap(stored).putInt(MAGIC << 8 | FORMAT).putInt(header.length);
+    System.arraycopy(header, 0, stored, HEADER_AT, header.length);
+    preamble.putInt(headerChecksum(stored, header.length));
     entry.copyBodyTo(stored, HEADER_AT + header.length);
-    ByteBuffer.wrap(stored).putInt(CHECKSUM_AT, checksum(stored));
     return stored;
   }
 
   static CacheEntry decode(CacheKey expected, byte[] stored) {
+    int headerLength = checkedHeaderLength(stored);
+    try {
+      return HeaderReader.read(expected, stored, HEADER_AT, headerLength)
+          .toEntry(stored, HEADER_AT + headerLength);
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      throw unreadableHeader(e);
+    }
+  }
+
+  static EntryLabels peekLabels(CacheKey expected, byte[] beginning) {
+    int headerLength = checkedHeaderLength(beginning);
+    try {
+      return HeaderReader.read(expected, beginning, HEADER_AT, headerLength).labels();
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      throw unreadableHeader(e);
+    }
+  }
+
+  private static int checkedHeaderLength(byte[] stored) {
     if (stored.length < HEADER_AT) {
       throw new UnreadableEntryException("a stored value has only " + stored.length + " bytes");
     }
@@ -53,22 +70,29 @@ final class EntryCodec {
     if (headerLength < 0 || headerLength > stored.length - HEADER_AT) {
       throw new UnreadableEntryException("a stored value is cut within its header");
     }
-    if (preamble.getInt() != checksum(stored)) {
-      throw new UnreadableEntryException("a stored value is cut or damaged");
+    if (preamble.getInt() != headerChecksum(stored, headerLength)) {
+      throw new UnreadableEntryException("the header of a stored value is damaged");
     }
-    try {
-      return HeaderReader.read(expected, stored, HEADER_AT, headerLength);
-    } catch (IOException | IllegalArgumentException | NullPointerException e) {
-      // The cause could quote the header; the kind of fault is enough to act on.
-      throw new UnreadableEntryException(
-          "the header of a stored value cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
+    return headerLength;
   }
 
-  private static int checksum(byte[] stored) {
+  private static UnreadableEntryException unreadableHeader(Exception cause) {
+    // The cause could quote the header; the kind of fault is enough to act on.
+    return new UnreadableEntryException(
+        "the header of a stored value cannot be read (" + cause.getClass().getSimpleName() + ")");
+  }
+
+  private static int headerChecksum(byte[] stored, int headerLength) {
     CRC32C crc = new CRC32C();
     crc.update(stored, 0, CHECKSUM_AT);
-    crc.update(stored, HEADER_AT, stored.length - HEADER_AT);
+    crc.update(stored, HEADER_AT, headerLength);
     return (int) crc.getValue();
+  }
+
+  /** The checksum of a body as the header states it. */
+  static long bodyChecksum(byte[] buffer, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(buffer, offset, length);
+    return crc.getValue();
   }
 }

@@ -32,6 +32,7 @@ final class HeaderReader {
   private static final String HEX = "0123456789abcdef";
 
   private final JsonParser json;
+  private final CacheKey expected;
   private final CacheEntry.Builder entry = CacheEntry.builder();
   private boolean named;
   private String namespace = "";
@@ -41,34 +42,65 @@ final class HeaderReader {
   private @Nullable AnswerForm form;
   private boolean encoded;
   private long length = -1;
+  private long crc32c = -1;
 
-  private HeaderReader(JsonParser json) {
+  private HeaderReader(JsonParser json, CacheKey expected) {
     this.json = json;
+    this.expected = expected;
   }
 
   /**
-   * The entry of key {@code expected} whose header lies at {@code at} and whose body follows it.
+   * Reads the header of an entry of key {@code expected}.
    *
    * @throws IOException if the header is not JSON or a field has a value it cannot have
    * @throws IllegalArgumentException if a value is out of range
-   * @throws NullPointerException if a field is missing
-   * @throws UnreadableEntryException if this is an entry, but not one that can be served
+   * @throws UnreadableEntryException if this is the header of another key's entry
    */
-  static CacheEntry read(CacheKey expected, byte[] stored, int at, int headerLength)
+  static HeaderReader read(CacheKey expected, byte[] stored, int at, int length)
       throws IOException {
-    try (JsonParser json = JSON.createParser(stored, at, headerLength)) {
-      HeaderReader reader = new HeaderReader(json);
-      reader.fields(expected);
-      return reader.toEntry(expected, stored, at + headerLength);
+    try (JsonParser json = JSON.createParser(stored, at, length)) {
+      HeaderReader header = new HeaderReader(json, expected);
+      header.fields();
+      if (!header.named) {
+        throw new UnreadableEntryException("a stored value belongs to another key");
+      }
+      return header;
     }
   }
 
-  private void fields(CacheKey expected) throws IOException {
+  /** What the entry is filed under. */
+  EntryLabels labels() {
+    return new EntryLabels(expected, namespace, category, model, tags);
+  }
+
+  /**
+   * The entry whose body lies from {@code bodyAt} to the end.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   * @throws NullPointerException if a field is missing
+   * @throws UnreadableEntryException if the body cannot be served
+   */
+  CacheEntry toEntry(byte[] stored, int bodyAt) {
+    if (encoded) {
+      throw new UnreadableEntryException("a stored value has an encoding this version cannot read");
+    }
+    int present = stored.length - bodyAt;
+    if (length != present || crc32c != EntryCodec.bodyChecksum(stored, bodyAt, present)) {
+      throw new UnreadableEntryException("the body of a stored value is cut or damaged");
+    }
+    return entry
+        .labels(labels())
+        .form(Objects.requireNonNull(form, "form"))
+        .sharedBody(stored, bodyAt, present)
+        .build();
+  }
+
+  private void fields() throws IOException {
     require(json.nextToken() == JsonToken.START_OBJECT);
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       switch (name) {
-        case "key" -> named = isWritten(expected);
+        case "key" -> named = isExpectedKey();
         case "namespace" -> namespace = text();
         case "category" -> category = text();
         case "model" -> model = text();
@@ -81,6 +113,7 @@ final class HeaderReader {
         case "type" -> entry.contentType(text());
         case "headers" -> entry.sharedHeaders(headers());
         case "length" -> length = number();
+        case "crc32c" -> crc32c = number();
         case "encoding" -> {
           encoded = true;
           json.skipChildren();
@@ -91,26 +124,11 @@ final class HeaderReader {
     require(json.currentToken() == JsonToken.END_OBJECT);
   }
 
-  private CacheEntry toEntry(CacheKey expected, byte[] stored, int bodyAt) throws IOException {
-    if (!named) {
-      throw new UnreadableEntryException("a stored value belongs to another key");
-    }
-    if (encoded) {
-      throw new UnreadableEntryException("a stored value has an encoding this version cannot read");
-    }
-    require(length == stored.length - bodyAt);
-    return entry
-        .labels(new EntryLabels(expected, namespace, category, model, tags))
-        .form(Objects.requireNonNull(form, "form"))
-        .sharedBody(stored, bodyAt, stored.length - bodyAt)
-        .build();
-  }
-
   /**
-   * Whether the text here is {@code expected} in lower-case hexadecimal digits; compared in place,
+   * Whether the text here is the expected key in lower-case hexadecimal digits; compared in place,
    * for this is on every hit.
    */
-  private boolean isWritten(CacheKey expected) throws IOException {
+  private boolean isExpectedKey() throws IOException {
     require(json.currentToken() == JsonToken.VALUE_STRING);
     if (json.getTextLength() != 2 * CacheKey.BYTES) {
       return false;

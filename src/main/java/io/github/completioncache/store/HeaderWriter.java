@@ -31,6 +31,7 @@ final class HeaderWriter {
       json.writeStringField("type", entry.contentType());
       headers(json, entry.headers());
       json.writeNumberField("length", entry.bodyLength());
+      json.writeNumberField("crc32c", entry.readBody(EntryCodec::bodyChecksum));
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Stored values put together by hand, with a checksum that is right whatever they say. */
+/** Stored values put together by hand, whose header has the right checksum, whatever they say. */
 final class StoredForm {
 
   private StoredForm() {}
@@ -22,12 +22,12 @@ final class StoredForm {
     return checked(value.array());
   }
 
-  /** The same value with the right checksum. */
+  /** The same value with the right checksum of its header. */
   static byte[] checked(byte[] value) {
     byte[] copy = value.clone();
     CRC32C crc = new CRC32C();
     crc.update(copy, 0, 8);
-    crc.update(copy, 12, copy.length - 12);
+    crc.update(copy, 12, Math.max(0, Math.min(headerLength(copy), copy.length - 12)));
     ByteBuffer.wrap(copy).putInt(8, (int) crc.getValue());
     return copy;
   }
