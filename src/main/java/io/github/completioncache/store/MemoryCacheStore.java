@@ -180,7 +180,7 @@ public final class MemoryCacheStore implements CacheStore {
 
     /**
      * Bounds the heap that all entries take together, as estimated: body, labels and headers, and
-     * about 800 bytes of overhead for each entry. An entry that is larger on its own is not kept.
+     * about 700 bytes of overhead for each entry. An entry that is larger on its own is not kept.
      * Default: 67,108,864 (64 MiB).
      *
      * @throws IllegalArgumentException if it is below 1
