@@ -33,6 +33,9 @@ final class CanonicalGenerator extends GeneratorBase {
 
   private final CanonicalWriter writer;
 
+  /** Set from the begin of a value or name to its end: a call that fails leaves it set for good. */
+  private boolean midway;
+
   CanonicalGenerator(CanonicalWriter writer, @Nullable ObjectCodec codec) {
     super(Feature.collectDefaults(), codec, (IOContext) null);
     this.writer = writer;
@@ -40,7 +43,7 @@ final class CanonicalGenerator extends GeneratorBase {
 
   /** Whether one value has been written, and all of it. */
   boolean isComplete() {
-    return _writeContext.inRoot() && _writeContext.hasCurrentIndex();
+    return !midway && _writeContext.inRoot() && _writeContext.hasCurrentIndex();
   }
 
   @Override
@@ -62,6 +65,7 @@ final class CanonicalGenerator extends GeneratorBase {
   public void writeStartObject(@Nullable Object forValue) throws IOException {
     _verifyValueWrite("start an object");
     writer.startObject();
+    midway = false;
     _writeContext = _writeContext.createChildObjectContext(forValue);
   }
 
@@ -90,6 +94,7 @@ final class CanonicalGenerator extends GeneratorBase {
   public void writeStartArray(@Nullable Object forValue) throws IOException {
     _verifyValueWrite("start an array");
     writer.startArray();
+    midway = false;
     _writeContext = _writeContext.createChildArrayContext(forValue);
   }
 
@@ -112,7 +117,9 @@ final class CanonicalGenerator extends GeneratorBase {
     if (_writeContext.writeFieldName(name) == JsonWriteContext.STATUS_EXPECT_VALUE) {
       _reportError("a field name where a value is due");
     }
+    begin();
     writer.name(name);
+    midway = false;
   }
 
   @Override
@@ -123,6 +130,7 @@ final class CanonicalGenerator extends GeneratorBase {
     }
     _verifyValueWrite("write a string");
     writer.string(text);
+    midway = false;
   }
 
   @Override
@@ -160,12 +168,14 @@ final class CanonicalGenerator extends GeneratorBase {
     quoted[length + 1] = '"';
     _verifyValueWrite("write a raw string");
     JsonReader.read(quoted, writer);
+    midway = false;
   }
 
   @Override
   public void writeRawValue(String text) throws IOException {
     _verifyValueWrite("write a raw value");
     JsonReader.read(text, writer);
+    midway = false;
   }
 
   @Override
@@ -230,6 +240,7 @@ final class CanonicalGenerator extends GeneratorBase {
   public void writeNumber(long value) throws IOException {
     _verifyValueWrite("write a number");
     writer.number(value);
+    midway = false;
   }
 
   @Override
@@ -246,6 +257,7 @@ final class CanonicalGenerator extends GeneratorBase {
   public void writeNumber(double value) throws IOException {
     _verifyValueWrite("write a number");
     writer.number(value);
+    midway = false;
   }
 
   /**
@@ -277,18 +289,21 @@ final class CanonicalGenerator extends GeneratorBase {
     }
     _verifyValueWrite("write a number");
     writer.number(text);
+    midway = false;
   }
 
   @Override
   public void writeBoolean(boolean value) throws IOException {
     _verifyValueWrite("write a boolean");
     writer.bool(value);
+    midway = false;
   }
 
   @Override
   public void writeNull() throws IOException {
     _verifyValueWrite("write a null");
     writer.nothing();
+    midway = false;
   }
 
   @Override
@@ -310,6 +325,14 @@ final class CanonicalGenerator extends GeneratorBase {
     if (status == JsonWriteContext.STATUS_OK_AFTER_SPACE) {
       _reportError("a second root value");
     }
+    begin();
+  }
+
+  private void begin() throws IOException {
+    if (midway) {
+      _reportError("the value before this one is not complete");
+    }
+    midway = true;
   }
 
   /** Turning a huge integer into digits takes time that grows with the square of its size. */

@@ -1,7 +1,16 @@
 package io.github.completioncache.key;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Tells UTF-8 (RFC 3629) from what only looks like it. */
 final class Utf8 {
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long SIGNS = 0x8080808080808080L;
 
   private Utf8() {}
 
@@ -11,11 +20,7 @@ final class Utf8 {
    */
   static boolean isValid(byte[] bytes) {
     int at = 0;
-    while (at < bytes.length) {
-      if (bytes[at] >= 0) {
-        at++;
-        continue;
-      }
+    while ((at = asciiEnd(bytes, at)) < bytes.length) {
       int size = sequence(bytes, at);
       if (size == 0) {
         return false;
@@ -23,6 +28,17 @@ final class Utf8 {
       at += size;
     }
     return true;
+  }
+
+  private static int asciiEnd(byte[] bytes, int from) {
+    int at = from;
+    while (at <= bytes.length - Long.BYTES && ((long) WORD.get(bytes, at) & SIGNS) == 0) {
+      at += Long.BYTES;
+    }
+    while (at < bytes.length && bytes[at] >= 0) {
+      at++;
+    }
+    return at;
   }
 
   /** The length of the sequence that begins there, or 0 if none does. */
