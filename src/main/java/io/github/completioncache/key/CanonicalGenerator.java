@@ -195,22 +195,22 @@ final class CanonicalGenerator extends GeneratorBase {
 
   @Override
   public void writeRaw(String text) throws IOException {
-    throw new CanonicalJsonException(Reasons.RAW_TEXT);
+    throw rawText();
   }
 
   @Override
   public void writeRaw(String text, int offset, int length) throws IOException {
-    throw new CanonicalJsonException(Reasons.RAW_TEXT);
+    throw rawText();
   }
 
   @Override
   public void writeRaw(char[] text, int offset, int length) throws IOException {
-    throw new CanonicalJsonException(Reasons.RAW_TEXT);
+    throw rawText();
   }
 
   @Override
   public void writeRaw(char c) throws IOException {
-    throw new CanonicalJsonException(Reasons.RAW_TEXT);
+    throw rawText();
   }
 
   @Override
@@ -249,8 +249,10 @@ final class CanonicalGenerator extends GeneratorBase {
       writeNull();
       return;
     }
+    _verifyValueWrite("write a number");
     checkSize(value);
-    writeNumber(value.toString());
+    writer.number(value.toString());
+    midway = false;
   }
 
   @Override
@@ -265,10 +267,12 @@ final class CanonicalGenerator extends GeneratorBase {
    */
   @Override
   public void writeNumber(float value) throws IOException {
+    _verifyValueWrite("write a number");
     if (!Float.isFinite(value)) {
       throw new CanonicalJsonException(Reasons.NOT_FINITE);
     }
-    writeNumber(NumberOutput.toString(value, isEnabled(Feature.USE_FAST_DOUBLE_WRITER)));
+    writer.number(NumberOutput.toString(value, isEnabled(Feature.USE_FAST_DOUBLE_WRITER)));
+    midway = false;
   }
 
   @Override
@@ -277,8 +281,10 @@ final class CanonicalGenerator extends GeneratorBase {
       writeNull();
       return;
     }
+    _verifyValueWrite("write a number");
     checkSize(value.unscaledValue());
-    writeNumber(_asString(value));
+    writer.number(_asString(value));
+    midway = false;
   }
 
   @Override
@@ -326,6 +332,11 @@ final class CanonicalGenerator extends GeneratorBase {
       _reportError("a second root value");
     }
     begin();
+  }
+
+  private CanonicalJsonException rawText() {
+    midway = true;
+    return new CanonicalJsonException(Reasons.RAW_TEXT);
   }
 
   private void begin() throws IOException {
