@@ -40,7 +40,7 @@ final class CanonicalBuffer {
   /** Times a byte: that byte eight times. */
   private static final long EACH = 0x0101010101010101L;
 
-  private static final long SIGNS = EACH * 0x80;
+  private static final long SIGNS = 0x8080808080808080L;
 
   private byte[] bytes;
   private int length;
@@ -169,7 +169,7 @@ final class CanonicalBuffer {
   private static int questionMarks(long word, int bytes) {
     long zero = word ^ EACH * '?';
     long marks = ~((zero & ~SIGNS) + ~SIGNS | zero) & SIGNS;
-    return Long.bitCount(bytes == Long.BYTES ? marks : marks & (1L << 8 * bytes) - 1);
+    return Long.bitCount(bytes == Long.BYTES ? marks : marks & ((1L << (8 * bytes)) - 1));
   }
 
   private static int questionMarks(String text) {

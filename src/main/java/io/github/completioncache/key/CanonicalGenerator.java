@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteCapability;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.base.GeneratorBase;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.io.NumberOutput;
@@ -271,7 +272,8 @@ final class CanonicalGenerator extends GeneratorBase {
     if (!Float.isFinite(value)) {
       throw new CanonicalJsonException(Reasons.NOT_FINITE);
     }
-    writer.number(NumberOutput.toString(value, isEnabled(Feature.USE_FAST_DOUBLE_WRITER)));
+    writer.number(
+        NumberOutput.toString(value, isEnabled(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)));
     midway = false;
   }
 

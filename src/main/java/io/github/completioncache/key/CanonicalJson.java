@@ -144,8 +144,8 @@ public final class CanonicalJson {
       if (i > 0) {
         ordered[at++] = ',';
       }
-      int size = members.to()[i] - members.from()[i];
-      System.arraycopy(bytes, members.from()[i], ordered, at, size);
+      int size = members.to(i) - members.from(i);
+      System.arraycopy(bytes, members.from(i), ordered, at, size);
       at += size;
     }
     ordered[at] = '}';
@@ -154,7 +154,7 @@ public final class CanonicalJson {
 
   /** The names of the members in canonical order. */
   public List<String> names() {
-    return List.of(members.names());
+    return members.names();
   }
 
   /** Whether there is a member of that name, be it {@code null}. */
@@ -175,7 +175,7 @@ public final class CanonicalJson {
   /** The value of a member that is a number, rounded to a double. */
   public OptionalDouble number(String name) {
     int first = first(name);
-    return first == '-' || first >= '0' && first <= '9'
+    return first == '-' || (first >= '0' && first <= '9')
         ? OptionalDouble.of(Double.parseDouble(CanonicalText.ascii(value(name))))
         : OptionalDouble.empty();
   }
@@ -199,9 +199,9 @@ public final class CanonicalJson {
   public void digest(MessageDigest into, Predicate<String> include) {
     byte separator = '{';
     for (int i = 0; i < members.count(); i++) {
-      if (include.test(members.names()[i])) {
+      if (include.test(members.name(i))) {
         into.update(separator);
-        into.update(bytes, members.from()[i], members.to()[i] - members.from()[i]);
+        into.update(bytes, members.from(i), members.to(i) - members.from(i));
         separator = ',';
       }
     }
@@ -219,7 +219,7 @@ public final class CanonicalJson {
 
   private byte[] value(String name) {
     int member = members.find(name);
-    return Arrays.copyOfRange(bytes, members.valueFrom(member, bytes), members.to()[member]);
+    return Arrays.copyOfRange(bytes, members.valueFrom(member, bytes), members.to(member));
   }
 
   /** Tells sizes only: the content may be confidential. */

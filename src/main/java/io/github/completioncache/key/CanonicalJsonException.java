@@ -11,13 +11,16 @@ public final class CanonicalJsonException extends IOException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   /** Without a cause: the messages of parsers and serializers quote what they stumble over. */
   CanonicalJsonException(String reason) {
     super(reason);
+    this.reason = reason;
   }
 
   /** Why there is no canonical form, such as {@code duplicate field}. */
   public String reason() {
-    return getMessage();
+    return reason;
   }
 }

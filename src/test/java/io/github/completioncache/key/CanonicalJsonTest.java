@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -252,8 +254,7 @@ class CanonicalJsonTest {
     for (int i = 0; i + 1 < hex.length(); i += 2) {
       json.append((char) Integer.parseInt(hex, i, i + 2, 16));
     }
-    byte[] bytes =
-        json.append("\"}").toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] bytes = json.append("\"}").toString().getBytes(StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(() -> CanonicalJson.parse(bytes)).hasMessage("not JSON");
   }
@@ -261,7 +262,7 @@ class CanonicalJsonTest {
   @Test
   void otherEncodingsAndByteOrderMarksAreNotJson() {
     for (String charset : new String[] {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
-      byte[] bytes = "{\"a\":1}".getBytes(java.nio.charset.Charset.forName(charset));
+      byte[] bytes = "{\"a\":1}".getBytes(Charset.forName(charset));
       assertThatThrownBy(() -> CanonicalJson.parse(bytes)).as(charset).hasMessage("not JSON");
     }
     assertThatThrownBy(() -> Canonical.of("\uFEFF{\"a\":1}")).hasMessage("not JSON");

@@ -39,7 +39,7 @@ class CanonicalStringTest {
   @Test
   void randomTextIsWrittenAsTheRfcSays() throws Exception {
     Random random = new Random(42);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       String text = RandomJson.text(random, random.nextInt(i % 100 == 0 ? 3_000 : 80));
       assertThat(written(text)).isEqualTo(expected(text));
     }
@@ -69,7 +69,7 @@ class CanonicalStringTest {
 
   @Test
   void veryLongStringsAndNamesHaveACanonicalForm() throws Exception {
-    String text = "m\u00e4chtig\n".repeat(3_500_000);
+    String text = "m\u00e4chtig\n".repeat(2_600_000);
     byte[] json = ("{\"" + "n".repeat(200_000) + "\":" + expected(text) + "}").getBytes(UTF_8);
 
     CanonicalJson parsed = CanonicalJson.parse(json);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +24,7 @@ class HostileInputTest {
   void damagedTextIsReadOrRefused() throws Exception {
     Random random = new Random(99);
     int refused = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       byte[] json = MAPPER.writeValueAsBytes(RandomJson.object(random, 3));
       for (int damages = random.nextInt(4); damages >= 0; damages--) {
         json[random.nextInt(json.length)] = (byte) damage(random);
@@ -36,7 +37,7 @@ class HostileInputTest {
         assertThat(e.reason()).isNotBlank().hasSizeLessThan(60);
       }
     }
-    assertThat(refused).isBetween(1_000, 19_900);
+    assertThat(refused).isBetween(500, 5_900);
   }
 
   private static int damage(Random random) {
@@ -50,7 +51,7 @@ class HostileInputTest {
   void aTruncatedDocumentIsRefusedWhereverItEnds() throws Exception {
     byte[] json = MAPPER.writeValueAsBytes(RandomJson.object(new Random(1), 4));
     for (int length = 0; length < json.length; length++) {
-      byte[] part = java.util.Arrays.copyOf(json, length);
+      byte[] part = Arrays.copyOf(json, length);
       assertThatThrownBy(() -> CanonicalJson.parse(part)).hasMessage("not JSON");
     }
   }
@@ -90,7 +91,7 @@ class HostileInputTest {
   }
 
   private static int endless(int depth) {
-    return endless(depth + 1) + 1;
+    return depth < 0 ? depth : endless(depth + 1) + 1;
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -32,8 +33,7 @@ final class Requests {
   }
 
   static boolean isCounted(CanonicalJson request, String field) {
-    boolean storesNothing =
-        field.equals("store") && request.bool(field).equals(java.util.Optional.of(false));
+    boolean storesNothing = field.equals("store") && request.bool(field).equals(Optional.of(false));
     return !NOT_COUNTED.contains(field) && !storesNothing;
   }
 

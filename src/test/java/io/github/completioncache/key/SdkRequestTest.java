@@ -26,7 +26,7 @@ class SdkRequestTest {
   @Test
   void randomRequestsHaveOneFormHoweverTheyCome() throws Exception {
     Random random = new Random(11);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 150; i++) {
       ChatCompletionCreateParams.Builder builder = Requests.builder();
       builder.addUserMessage(RandomJson.text(random, random.nextInt(2_000)));
       builder.addUserMessageOfArrayOfContentParts(
@@ -42,7 +42,7 @@ class SdkRequestTest {
                               .url("data:image/png;base64,AAAA")
                               .build())
                       .build())));
-      builder.topP(random.nextDouble()).seed(random.nextLong()).n(random.nextInt(5));
+      builder.topP(random.nextDouble()).maxCompletionTokens(random.nextLong()).n(random.nextInt(5));
       JsonNode tree = MAPPER.valueToTree(RandomJson.object(random, 3));
       JsonNode plain = MAPPER.readTree(MAPPER.writeValueAsBytes(tree));
       for (Map.Entry<String, JsonNode> property : plain.properties()) {

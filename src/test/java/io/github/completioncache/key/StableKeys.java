@@ -3,6 +3,8 @@ package io.github.completioncache.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.core.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +80,8 @@ final class StableKeys {
   private static String read(Path file) {
     try {
       return Files.readString(file);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
