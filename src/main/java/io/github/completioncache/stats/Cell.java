@@ -1,0 +1,84 @@
+package io.github.completioncache.stats;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The counters of one pair of category and model. Adding takes no lock. */
+final class Cell {
+
+  /** More than any answer has; keeps a nonsensical count from making a sum overflow. */
+  private static final long MAX_TOKENS = 1_000_000_000;
+
+  private final @Nullable Rate rate;
+  private final LongAdder[] adders = new LongAdder[Counter.COUNT];
+
+  /**
+   * @param rate the price of the cell's model; null if the cell is shared by several
+   */
+  Cell(@Nullable Rate rate) {
+    this.rate = rate;
+    for (int i = 0; i < adders.length; i++) {
+      adders[i] = new LongAdder();
+    }
+  }
+
+  @Nullable Rate rate() {
+    return rate;
+  }
+
+  void increment(Counter counter) {
+    adders[counter.ordinal()].increment();
+  }
+
+  void saved(@Nullable TokenUsage usage, Rate rate, long nanoseconds) {
+    book(Counter.SAVED_PROMPT_TOKENS, usage, rate, nanoseconds);
+  }
+
+  void spent(@Nullable TokenUsage usage, Rate rate, long nanoseconds) {
+    book(Counter.SPENT_PROMPT_TOKENS, usage, rate, nanoseconds);
+  }
+
+  long[] sums() {
+    long[] sums = new long[adders.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = adders[i].sum();
+    }
+    return sums;
+  }
+
+  /**
+   * Adds to five counters from {@code first} on: prompt, cached prompt, completion, money, time.
+   */
+  private void book(Counter first, @Nullable TokenUsage usage, Rate rate, long nanoseconds) {
+    int at = first.ordinal();
+    TokenUsage counted = usage == null ? null : capped(usage);
+    if (counted != null) {
+      add(at, counted.promptTokens());
+      add(at + 1, counted.cachedPromptTokens());
+      add(at + 2, counted.completionTokens());
+    }
+    long cost = rate.cost(counted);
+    if (cost == Rate.UNPRICED) {
+      increment(Counter.UNPRICED_CALLS);
+    } else {
+      add(at + 3, cost);
+    }
+    add(at + 4, nanoseconds);
+  }
+
+  private void add(int index, long amount) {
+    if (amount != 0) {
+      adders[index].add(amount);
+    }
+  }
+
+  private static TokenUsage capped(TokenUsage usage) {
+    if (usage.promptTokens() <= MAX_TOKENS && usage.completionTokens() <= MAX_TOKENS) {
+      return usage;
+    }
+    return new TokenUsage(
+        Math.min(usage.promptTokens(), MAX_TOKENS),
+        Math.min(usage.cachedPromptTokens(), MAX_TOKENS),
+        Math.min(usage.completionTokens(), MAX_TOKENS));
+  }
+}
