@@ -26,16 +26,29 @@ final class Cell {
     return rate;
   }
 
-  void increment(Counter counter) {
-    adders[counter.ordinal()].increment();
+  void increment(int counter) {
+    adders[counter].increment();
   }
 
-  void saved(@Nullable TokenUsage usage, Rate rate, long nanoseconds) {
-    book(Counter.SAVED_PROMPT_TOKENS, usage, rate, nanoseconds);
-  }
-
-  void spent(@Nullable TokenUsage usage, Rate rate, long nanoseconds) {
-    book(Counter.SPENT_PROMPT_TOKENS, usage, rate, nanoseconds);
+  /**
+   * Books one answer.
+   *
+   * @param block {@link Counter#SAVED} or {@link Counter#SPENT}
+   */
+  void book(int block, @Nullable TokenUsage usage, Rate rate, long nanoseconds) {
+    TokenUsage counted = usage == null ? null : capped(usage);
+    if (counted != null) {
+      add(block + Counter.PROMPT_TOKENS, counted.promptTokens());
+      add(block + Counter.CACHED_PROMPT_TOKENS, counted.cachedPromptTokens());
+      add(block + Counter.COMPLETION_TOKENS, counted.completionTokens());
+    }
+    long cost = rate.cost(counted);
+    if (cost == Rate.UNPRICED) {
+      increment(Counter.UNPRICED_CALLS);
+    } else {
+      add(block + Counter.NANODOLLARS, cost);
+    }
+    add(block + Counter.NANOSECONDS, nanoseconds);
   }
 
   long[] sums() {
@@ -46,29 +59,9 @@ final class Cell {
     return sums;
   }
 
-  /**
-   * Adds to five counters from {@code first} on: prompt, cached prompt, completion, money, time.
-   */
-  private void book(Counter first, @Nullable TokenUsage usage, Rate rate, long nanoseconds) {
-    int at = first.ordinal();
-    TokenUsage counted = usage == null ? null : capped(usage);
-    if (counted != null) {
-      add(at, counted.promptTokens());
-      add(at + 1, counted.cachedPromptTokens());
-      add(at + 2, counted.completionTokens());
-    }
-    long cost = rate.cost(counted);
-    if (cost == Rate.UNPRICED) {
-      increment(Counter.UNPRICED_CALLS);
-    } else {
-      add(at + 3, cost);
-    }
-    add(at + 4, nanoseconds);
-  }
-
-  private void add(int index, long amount) {
+  private void add(int counter, long amount) {
     if (amount != 0) {
-      adders[index].add(amount);
+      adders[counter].add(amount);
     }
   }
 

@@ -64,6 +64,7 @@ final class Money {
     long whole = picos / PICOS_PER_NANO;
     long rest = picos % PICOS_PER_NANO;
     long half = PICOS_PER_NANO / 2;
-    return rest > half || rest == half && (whole & 1) == 1 ? whole + 1 : whole;
+    boolean up = rest > half || (rest == half && (whole & 1) == 1);
+    return up ? whole + 1 : whole;
   }
 }

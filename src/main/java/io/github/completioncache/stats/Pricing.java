@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pricing {
 
   private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
-  private static final BigDecimal MAX_PER_CALL = new BigDecimal(1_000_000);
+  private static final BigDecimal MAX_PER_CALL = new BigDecimal(1_000);
   private static final int MAX_DECIMALS = 9;
 
   private final Map<String, ModelPrice> models;
@@ -59,7 +59,7 @@ public final class Pricing {
   /**
    * The same price for every answered call, whatever its model and tokens.
    *
-   * @param usd US dollars, between 0 and 1,000,000, at most 9 decimals
+   * @param usd US dollars, between 0 and 1,000, at most 9 decimals
    * @throws NullPointerException if {@code usd} is null
    * @throws IllegalArgumentException if {@code usd} is out of range or has too many decimals
    */
@@ -142,7 +142,7 @@ public final class Pricing {
      * Sets what a call costs that has no price by tokens: its model is not listed, or the provider
      * counted no tokens. Default: such a call is unpriced.
      *
-     * @param usd US dollars, between 0 and 1,000,000, at most 9 decimals
+     * @param usd US dollars, between 0 and 1,000, at most 9 decimals
      * @throws NullPointerException if {@code usd} is null
      * @throws IllegalArgumentException if {@code usd} is out of range or has too many decimals
      */

@@ -101,7 +101,7 @@ public final class StatsRecorder {
       String category, String model, @Nullable TokenUsage usage, Duration latency) {
     Cell cell = cells.cell(category, model);
     cell.increment(Counter.PROVIDER_ANSWERS);
-    cell.spent(usage, rate(cell, model), nanoseconds(latency));
+    cell.book(Counter.SPENT, usage, rate(cell, model), nanoseconds(latency));
   }
 
   /** A call of the provider ended in an error. It counts no tokens, money or time. */
@@ -150,10 +150,10 @@ public final class StatsRecorder {
   }
 
   private void served(
-      Counter kind, String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+      int kind, String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
     Cell cell = cells.cell(category, model);
     cell.increment(kind);
-    cell.saved(usage, rate(cell, model), nanoseconds(timeSaved));
+    cell.book(Counter.SAVED, usage, rate(cell, model), nanoseconds(timeSaved));
   }
 
   private Rate rate(Cell cell, String model) {

@@ -94,22 +94,22 @@ public sealed class StatsRow permits CacheStats {
 
   /** Tokens of the answers that were served, as the provider once counted them. */
   public final TokenUsage tokensSaved() {
-    return tokens(Counter.SAVED_PROMPT_TOKENS);
+    return tokens(Counter.SAVED);
   }
 
   /** Tokens of the answers that the provider gave. */
   public final TokenUsage tokensSpent() {
-    return tokens(Counter.SPENT_PROMPT_TOKENS);
+    return tokens(Counter.SPENT);
   }
 
   /** US dollars that the served answers would have cost again; unpriced ones are not in it. */
   public final BigDecimal costSaved() {
-    return Money.dollars(get(Counter.SAVED_NANODOLLARS));
+    return Money.dollars(get(Counter.SAVED + Counter.NANODOLLARS));
   }
 
   /** US dollars that the provider's answers cost; unpriced ones are not in it. */
   public final BigDecimal costSpent() {
-    return Money.dollars(get(Counter.SPENT_NANODOLLARS));
+    return Money.dollars(get(Counter.SPENT + Counter.NANODOLLARS));
   }
 
   /** Served answers and answers of the provider whose price is not known. */
@@ -119,12 +119,12 @@ public sealed class StatsRow permits CacheStats {
 
   /** How much longer the served calls would have waited for the provider, all together. */
   public final Duration timeSaved() {
-    return Duration.ofNanos(get(Counter.SAVED_NANOSECONDS));
+    return Duration.ofNanos(get(Counter.SAVED + Counter.NANOSECONDS));
   }
 
   /** How long the provider took for its answers, all together. */
   public final Duration timeSpent() {
-    return Duration.ofNanos(get(Counter.SPENT_NANOSECONDS));
+    return Duration.ofNanos(get(Counter.SPENT + Counter.NANOSECONDS));
   }
 
   /** One line such as {@code Hit rate: 71.4% | Saved: $0.0123}, the same in every locale. */
@@ -145,10 +145,6 @@ public sealed class StatsRow permits CacheStats {
     return Arrays.hashCode(counts);
   }
 
-  final long get(Counter counter) {
-    return counts[counter.ordinal()];
-  }
-
   final long[] countsSince(StatsRow earlier) {
     long[] difference = new long[counts.length];
     for (int i = 0; i < difference.length; i++) {
@@ -157,11 +153,15 @@ public sealed class StatsRow permits CacheStats {
     return difference;
   }
 
-  private TokenUsage tokens(Counter prompt) {
-    long promptTokens = counts[prompt.ordinal()];
-    // Under way between two counters, a call can show its cached tokens before the rest.
-    long cached = Math.min(counts[prompt.ordinal() + 1], promptTokens);
-    return new TokenUsage(promptTokens, cached, counts[prompt.ordinal() + 2]);
+  private long get(int counter) {
+    return counts[counter];
+  }
+
+  private TokenUsage tokens(int block) {
+    long prompt = get(block + Counter.PROMPT_TOKENS);
+    // Between the counters of a call under way, its cached tokens can show before the rest.
+    long cached = Math.min(get(block + Counter.CACHED_PROMPT_TOKENS), prompt);
+    return new TokenUsage(prompt, cached, get(block + Counter.COMPLETION_TOKENS));
   }
 
   private static OptionalDouble share(long part, long whole) {

@@ -247,7 +247,7 @@ class CacheStatsTest {
     assertThat(lineWithCost("0.9")).endsWith("Saved: $0.9000");
     assertThat(lineWithCost("0.99996")).endsWith("Saved: $1.00");
     assertThat(lineWithCost("1")).endsWith("Saved: $1.00");
-    assertThat(lineWithCost("12345.678")).endsWith("Saved: $12345.68");
+    assertThat(lineWithCost("987.654")).endsWith("Saved: $987.65");
   }
 
   @Test

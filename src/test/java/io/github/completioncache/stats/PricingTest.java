@@ -162,9 +162,9 @@ class PricingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-0.01, costPerCall must be between 0 and 1000000 USD but is -0.01",
-    "1000000.01, costPerCall must be between 0 and 1000000 USD but is 1000000.01",
-    "1E+1000000000, costPerCall must be between 0 and 1000000 USD but is 1E+1000000000",
+    "-0.01, costPerCall must be between 0 and 1000 USD but is -0.01",
+    "1000.01, costPerCall must be between 0 and 1000 USD but is 1000.01",
+    "1E+1000000000, costPerCall must be between 0 and 1000 USD but is 1E+1000000000",
     "0.0000000001, costPerCall must have at most 9 decimals but is 1E-10",
     "1E-1000000000, costPerCall must have at most 9 decimals but is 1E-1000000000"
   })

@@ -163,7 +163,7 @@ class StatsRecorderTest {
 
     assertThat(stats.categories()).hasSize(1_001);
     assertThat(stats.models()).hasSize(1_001);
-    assertThat(stats.misses()).isEqualTo(threads * 2_000);
+    assertThat(stats.misses()).isEqualTo(threads * 2_000L);
   }
 
   @Test
