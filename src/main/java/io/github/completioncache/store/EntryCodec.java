@@ -17,14 +17,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of an entry, format 1: magic, format number, length of the header, header as JSON, body as received.
+ * The stored form of an entry, format 1: magic, format number, length of the header, header as
+ * JSON, body as received.
  *
- * <p>The header names the key and carries the body's length and checksum, so that a value that was moved, cut or damaged is noticed. A
- * reader passes over header fields it does not know, so that later versions may add some.
+ * <p>The header names the key and carries the body's length and checksum, so that a value that was
+ * moved, cut or damaged is noticed. A reader passes over header fields it does not know, so that
+ * later versions may add some.
  */
 final class EntryCodec {
 
@@ -45,6 +48,18 @@ final class EntryCodec {
   }
 
   static CacheEntry decode(CacheKey expected, byte[] stored) {
+    return readHeader(stored, (header, at) -> header.toEntry(expected, stored, at));
+  }
+
+  /**
+   * What an entry is filed under, from the beginning of its stored form: all of the header, as
+   * little of the body as you like.
+   */
+  static EntryLabels peekLabels(CacheKey expected, byte[] beginning) {
+    return readHeader(beginning, (header, at) -> header.toLabels(expected));
+  }
+
+  private static <T> T readHeader(byte[] stored, BiFunction<Header, Integer, T> use) {
     if (stored.length < PREAMBLE) {
       throw new UnreadableEntryException("a stored value has only " + stored.length + " bytes");
     }
@@ -65,7 +80,7 @@ final class EntryCodec {
     Header header = new Header();
     try (JsonParser parser = JSON.createParser(stored, PREAMBLE, headerLength)) {
       header.read(parser);
-      return header.toEntry(expected, stored, PREAMBLE + headerLength);
+      return use.apply(header, PREAMBLE + headerLength);
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       // The cause could quote the header; the kind of fault is enough to act on.
       throw new UnreadableEntryException(
@@ -171,18 +186,24 @@ final class EntryCodec {
       }
     }
 
-    CacheEntry toEntry(CacheKey expected, byte[] stored, int at) {
+    EntryLabels toLabels(CacheKey expected) {
       if (!expected.hex().equals(key)) {
         throw new UnreadableEntryException("a stored value belongs to another key");
       }
+      return new EntryLabels(expected, namespace, category, model, tags);
+    }
+
+    CacheEntry toEntry(CacheKey expected, byte[] stored, int at) {
+      EntryLabels labels = toLabels(expected);
       if (encoding != null) {
-        throw new UnreadableEntryException("a stored value has an encoding this version cannot read");
+        throw new UnreadableEntryException(
+            "a stored value has an encoding this version cannot read");
       }
       if (length != stored.length - at || crc32c != checksum(stored, at, stored.length - at)) {
         throw new UnreadableEntryException("the body of a stored value is cut or damaged");
       }
       return CacheEntry.builder()
-          .labels(new EntryLabels(expected, namespace, category, model, tags))
+          .labels(labels)
           .created(Instant.ofEpochMilli(created))
           .lifetime(Duration.ofMillis(lifetime))
           .providerLatency(Duration.ofMillis(latency))
@@ -205,8 +226,7 @@ final class EntryCodec {
     private static TokenUsage usage(JsonParser json) throws IOException {
       require(json.currentToken() == JsonToken.START_ARRAY);
       TokenUsage usage =
-          new TokenUsage(
-              json.nextLongValue(-1), json.nextLongValue(-1), json.nextLongValue(-1));
+          new TokenUsage(json.nextLongValue(-1), json.nextLongValue(-1), json.nextLongValue(-1));
       require(json.nextToken() == JsonToken.END_ARRAY);
       return usage;
     }
