@@ -5,13 +5,17 @@ import io.github.completioncache.stats.TokenUsage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheEntry {
 
+  /** Far enough for any answer, and near enough that no sum of milliseconds overflows. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private static final Duration LONGEST = Duration.between(Instant.EPOCH, LATEST);
+
   private final EntryLabels labels;
   private final Instant created;
   private final Duration lifetime;
+  private final long expiresMillis;
   private final Duration providerLatency;
   private final @Nullable TokenUsage usage;
   private final AnswerForm form;
@@ -38,6 +48,17 @@ public final class CacheEntry {
     labels = Objects.requireNonNull(builder.labels, "labels");
     created = Objects.requireNonNull(builder.created, "created");
     lifetime = Objects.requireNonNull(builder.lifetime, "lifetime");
+    expiresMillis = created.toEpochMilli() + lifetime.toMillis();
+    if (expiresMillis > LATEST.toEpochMilli()) {
+      throw new IllegalArgumentException(
+          "lifetime must end by "
+              + LATEST
+              + ", but "
+              + lifetime
+              + " from "
+              + created
+              + " does not");
+    }
     providerLatency = builder.providerLatency;
     usage = builder.usage;
     form = builder.form;
@@ -109,7 +130,28 @@ public final class CacheEntry {
 
   /** The end of the lifetime. */
   public Instant expires() {
-    return created.plus(lifetime);
+    return Instant.ofEpochMilli(expiresMillis);
+  }
+
+  /** Whether the lifetime has ended by {@code clock}: at {@link #expires()} it has. */
+  public boolean isExpired(Clock clock) {
+    return clock.millis() >= expiresMillis;
+  }
+
+  long expiresMillis() {
+    return expiresMillis;
+  }
+
+  /**
+   * Checks that this entry belongs to {@code key}, as a store must before it keeps it.
+   *
+   * @throws IllegalArgumentException if it belongs to another key
+   */
+  public void requireKey(CacheKey key) {
+    if (!labels.key().equals(key)) {
+      throw new IllegalArgumentException(
+          "an entry of key " + key().prefix() + " cannot be kept under key " + key.prefix());
+    }
   }
 
   /** How long the provider took to answer, to the millisecond; zero if that is not known. */
@@ -159,6 +201,13 @@ public final class CacheEntry {
    */
   public <T> T readBody(BodyReader<T> reader) throws IOException {
     return reader.read(buffer, offset, length);
+  }
+
+  /**
+   * The length of the array that holds the body: more than the body for an entry that was decoded.
+   */
+  int retainedBytes() {
+    return buffer.length;
   }
 
   void copyBodyTo(byte[] target, int at) {
@@ -227,21 +276,31 @@ public final class CacheEntry {
       return this;
     }
 
-    /** When the provider was asked; cut to milliseconds. Required. */
+    /**
+     * When the provider was asked; cut to milliseconds. Required.
+     *
+     * @throws IllegalArgumentException if it is before 1970 or after the year 9999
+     */
     public Builder created(Instant created) {
+      if (created.isBefore(Instant.EPOCH) || created.isAfter(LATEST)) {
+        throw new IllegalArgumentException(
+            "created must be between " + Instant.EPOCH + " and " + LATEST + ", but is " + created);
+      }
       this.created = Instant.ofEpochMilli(created.toEpochMilli());
       return this;
     }
 
     /**
-     * How long the entry may be served; cut to milliseconds. Required.
+     * How long the entry may be served; cut to milliseconds. Required. It must end by the year
+     * 9999.
      *
-     * @throws IllegalArgumentException if it is shorter than a millisecond
+     * @throws IllegalArgumentException if it is shorter than a millisecond or longer than 8,000
+     *     years
      */
     public Builder lifetime(Duration lifetime) {
-      if (lifetime.toMillis() <= 0) {
+      if (lifetime.compareTo(Duration.ofMillis(1)) < 0 || lifetime.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "lifetime must be at least a millisecond, but is " + lifetime);
+            "lifetime must be between PT0.001S and " + LONGEST + ", but is " + lifetime);
       }
       this.lifetime = Duration.ofMillis(lifetime.toMillis());
       return this;
@@ -250,12 +309,12 @@ public final class CacheEntry {
     /**
      * How long the provider took; cut to milliseconds. Default: zero, that is unknown.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or longer than 8,000 years
      */
     public Builder providerLatency(Duration providerLatency) {
-      if (providerLatency.isNegative()) {
+      if (providerLatency.isNegative() || providerLatency.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "providerLatency must not be negative, but is " + providerLatency);
+            "providerLatency must be between PT0S and " + LONGEST + ", but is " + providerLatency);
       }
       this.providerLatency = Duration.ofMillis(providerLatency.toMillis());
       return this;
@@ -281,7 +340,14 @@ public final class CacheEntry {
 
     /** The response headers worth replaying, names in lower case; copied. Default: none. */
     public Builder headers(Map<String, ? extends List<String>> headers) {
-      this.headers = copyOf(headers);
+      SortedMap<String, List<String>> copy = new TreeMap<>();
+      headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+      return sharedHeaders(copy);
+    }
+
+    /** Headers that nobody else changes and whose lists are unmodifiable. */
+    Builder sharedHeaders(SortedMap<String, List<String>> headers) {
+      this.headers = headers.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(headers);
       return this;
     }
 
@@ -301,18 +367,10 @@ public final class CacheEntry {
      * The entry.
      *
      * @throws NullPointerException if something required is not set
+     * @throws IllegalArgumentException if the lifetime ends after the year 9999
      */
     public CacheEntry build() {
       return new CacheEntry(this);
-    }
-
-    private static Map<String, List<String>> copyOf(Map<String, ? extends List<String>> headers) {
-      if (headers.isEmpty()) {
-        return Map.of();
-      }
-      Map<String, List<String>> copy = new java.util.TreeMap<>();
-      headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-      return java.util.Collections.unmodifiableMap(copy);
     }
   }
 }

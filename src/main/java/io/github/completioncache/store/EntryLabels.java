@@ -16,12 +16,21 @@ import java.util.Set;
 public record EntryLabels(
     CacheKey key, String namespace, String category, String model, Set<String> tags) {
 
-  /** Copies {@code tags}; rejects null anywhere. */
+  /**
+   * Copies {@code tags}; rejects null anywhere.
+   *
+   * @throws IllegalArgumentException if a name holds a surrogate without its other half, which no
+   *     store could keep
+   */
   public EntryLabels {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(namespace, "namespace");
     Objects.requireNonNull(category, "category");
     Objects.requireNonNull(model, "model");
     tags = Set.copyOf(tags);
+    Names.requireText("namespace", namespace);
+    Names.requireText("category", category);
+    Names.requireText("model", model);
+    tags.forEach(tag -> Names.requireText("tag", tag));
   }
 }

@@ -4,7 +4,8 @@ import io.github.completioncache.key.CacheKey;
 import java.util.Objects;
 
 /**
- * What an invalidation covers: one key, everything of a category, model, tag or namespace, or everything.
+ * What an invalidation covers: one key, everything of a category, model, tag or namespace, or
+ * everything.
  *
  * <p>A value type; its components never contain a prompt.
  */
@@ -58,9 +59,13 @@ public sealed interface Invalidation {
 
   /** See {@link #category(String)}. */
   record OfCategory(String category) implements Invalidation {
-    /** Rejects null. */
+    /**
+     * Rejects null.
+     *
+     * @throws IllegalArgumentException if the name holds a surrogate without its other half
+     */
     public OfCategory {
-      Objects.requireNonNull(category, "category");
+      Names.requireText("category", category);
     }
 
     @Override
@@ -71,9 +76,13 @@ public sealed interface Invalidation {
 
   /** See {@link #model(String)}. */
   record OfModel(String model) implements Invalidation {
-    /** Rejects null. */
+    /**
+     * Rejects null.
+     *
+     * @throws IllegalArgumentException if the name holds a surrogate without its other half
+     */
     public OfModel {
-      Objects.requireNonNull(model, "model");
+      Names.requireText("model", model);
     }
 
     @Override
@@ -84,9 +93,13 @@ public sealed interface Invalidation {
 
   /** See {@link #tag(String)}. */
   record OfTag(String tag) implements Invalidation {
-    /** Rejects null. */
+    /**
+     * Rejects null.
+     *
+     * @throws IllegalArgumentException if the name holds a surrogate without its other half
+     */
     public OfTag {
-      Objects.requireNonNull(tag, "tag");
+      Names.requireText("tag", tag);
     }
 
     @Override
@@ -97,9 +110,13 @@ public sealed interface Invalidation {
 
   /** See {@link #namespace(String)}. */
   record OfNamespace(String namespace) implements Invalidation {
-    /** Rejects null. */
+    /**
+     * Rejects null.
+     *
+     * @throws IllegalArgumentException if the name holds a surrogate without its other half
+     */
     public OfNamespace {
-      Objects.requireNonNull(namespace, "namespace");
+      Names.requireText("namespace", namespace);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.completioncache.key.CacheKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -227,13 +228,17 @@ interface InvalidationContract {
     Set<String> tags = Set.of(Arrays.copyOfRange(labels, 3, labels.length));
     EntryLabels filed = new EntryLabels(key, labels[0], labels[1], labels[2], tags);
     // A store may remember an invalidation and refuse what was asked for in the same millisecond.
-    await().until(() -> store().put(key, entry(filed).build()));
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> store().put(key, entry(filed).build()));
   }
 
-  /** The numbers below {@code end} under which there is an entry. */
+  /** The numbers up to {@code end} under which there is an entry. */
   private List<Integer> remaining(int end) {
     List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < end; i++) {
+    for (int i = 0; i <= end; i++) {
       if (store().get(key(i)).isPresent()) {
         numbers.add(i);
       }

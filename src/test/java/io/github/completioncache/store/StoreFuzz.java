@@ -3,11 +3,11 @@ package io.github.completioncache.store;
 import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.completioncache.key.CacheKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -90,8 +90,11 @@ final class StoreFuzz {
     if (found.isPresent()) {
       CacheEntry entry = found.get();
       long sequence = ByteBuffer.wrap(entry.bodyBytes()).getLong();
-      assertThat(entry.bodyBytes()).isEqualTo(body(key, sequence));
-      assertThat(entry.labels()).isEqualTo(labels(key, sequence));
+      if (!Arrays.equals(entry.bodyBytes(), body(key, sequence))
+          || !entry.labels().equals(labels(key, sequence))) {
+        throw new AssertionError(
+            "entry " + sequence + " was read with another body or other labels");
+      }
       history.add(new StoreHistory.Hit(start, key, sequence));
     }
   }

@@ -1,0 +1,217 @@
+package io.github.completioncache.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.completioncache.key.CacheKey;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Keeps answers on the heap of this process; they are gone when it ends.
+ *
+ * <p>The room is bounded, by the number of entries or by an estimate of the heap they take. When it
+ * is full, the entries that are used least go first, which can be the newest one. An entry is
+ * served until {@link CacheEntry#expires()} by this store's clock, however often it is read.
+ *
+ * <p>A hit takes no lock. Invalidating one key is as cheap as removing it; any other invalidation
+ * looks at every entry, blocking nobody. This store starts no thread and does not remember
+ * invalidations.
+ *
+ * <p>Instances are safe for use by several threads.
+ */
+public final class MemoryCacheStore implements CacheStore {
+
+  private final Cache<CacheKey, KeptEntry> entries;
+  private final OptionalLong maximumBytes;
+  private final Clock clock;
+  private volatile boolean closed;
+
+  private MemoryCacheStore(Builder builder) {
+    clock = builder.clock;
+    maximumBytes =
+        builder.maximumEntries.isPresent()
+            ? OptionalLong.empty()
+            : OptionalLong.of(builder.maximumBytes.orElse(Builder.DEFAULT_BYTES));
+    Caffeine<CacheKey, KeptEntry> settings =
+        Caffeine.newBuilder().executor(Runnable::run).expireAfter(KeptEntry.freedBy(clock));
+    entries =
+        maximumBytes.isPresent()
+            ? settings
+                .maximumWeight(maximumBytes.getAsLong())
+                .weigher((CacheKey key, KeptEntry kept) -> EntryWeight.asInt(kept.answer()))
+                .build()
+            : settings.maximumSize(builder.maximumEntries.getAsLong()).build();
+  }
+
+  /** A store of at most 64 MiB that goes by the system clock. */
+  public static MemoryCacheStore create() {
+    return builder().build();
+  }
+
+  /** A builder with the settings of {@link #create()}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public Optional<CacheEntry> get(CacheKey key) {
+    requireOpen();
+    KeptEntry kept = entries.getIfPresent(key);
+    if (kept == null) {
+      return Optional.empty();
+    }
+    if (kept.isServableAt(clock.millis())) {
+      return kept.answer();
+    }
+    entries.asMap().remove(key, kept);
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean put(CacheKey key, CacheEntry entry) {
+    return put(key, entry, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /**
+   * Keeps {@code entry}, and serves it only from {@code from} until {@code until}, in milliseconds
+   * since 1970.
+   */
+  boolean put(CacheKey key, CacheEntry entry, long from, long until) {
+    entry.requireKey(key);
+    requireOpen();
+    long end = Math.min(until, entry.expiresMillis());
+    if (clock.millis() >= end || isTooLarge(entry)) {
+      return false;
+    }
+    entries.put(key, new KeptEntry(Optional.of(entry), from, end));
+    return true;
+  }
+
+  private boolean isTooLarge(CacheEntry entry) {
+    return maximumBytes.isPresent() && EntryWeight.of(entry) > maximumBytes.getAsLong();
+  }
+
+  @Override
+  public boolean remove(CacheKey key) {
+    requireOpen();
+    KeptEntry removed = entries.asMap().remove(key);
+    return removed != null && removed.isServableAt(clock.millis());
+  }
+
+  @Override
+  public long invalidate(Invalidation what) {
+    Objects.requireNonNull(what, "what");
+    if (what instanceof Invalidation.OfKey one) {
+      return remove(one.key()) ? 1 : 0;
+    }
+    requireOpen();
+    long now = clock.millis();
+    long removed = 0;
+    // A value is removed only if it is still the one that was looked at: what replaced it was put
+    // later.
+    for (Map.Entry<CacheKey, KeptEntry> each : entries.asMap().entrySet()) {
+      KeptEntry kept = each.getValue();
+      if (what.covers(kept.entry().labels())
+          && entries.asMap().remove(each.getKey(), kept)
+          && kept.isServableAt(now)) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /** Frees the memory. */
+  @Override
+  public void close() {
+    closed = true;
+    entries.invalidateAll();
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** How many entries there are, after all that is due has been evicted. */
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new CacheStoreException("the memory store is closed");
+    }
+  }
+
+  /** Collects the settings of a store. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private static final long DEFAULT_BYTES = 64L << 20;
+
+    private OptionalLong maximumEntries = OptionalLong.empty();
+    private OptionalLong maximumBytes = OptionalLong.empty();
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * Bounds the number of entries, whatever their size. Default: not bounded by number, but by
+     * size.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalStateException if {@code maximumBytes} is set
+     */
+    public Builder maximumEntries(long maximumEntries) {
+      requirePositive("maximumEntries", maximumEntries);
+      this.maximumEntries = OptionalLong.of(maximumEntries);
+      requireOneBound();
+      return this;
+    }
+
+    /**
+     * Bounds the heap that all entries take together, as estimated: body, labels and headers, and
+     * about 800 bytes of overhead for each entry. An entry that is larger on its own is not kept.
+     * Default: 67,108,864 (64 MiB).
+     *
+     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalStateException if {@code maximumEntries} is set
+     */
+    public Builder maximumBytes(long maximumBytes) {
+      requirePositive("maximumBytes", maximumBytes);
+      this.maximumBytes = OptionalLong.of(maximumBytes);
+      requireOneBound();
+      return this;
+    }
+
+    /** The wall clock that decides what has expired. Default: the system's. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** A new and empty store. */
+    public MemoryCacheStore build() {
+      return new MemoryCacheStore(this);
+    }
+
+    private static void requirePositive(String name, long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+      }
+    }
+
+    private void requireOneBound() {
+      if (maximumEntries.isPresent() && maximumBytes.isPresent()) {
+        throw new IllegalStateException(
+            "maximumEntries ("
+                + maximumEntries.getAsLong()
+                + ") and maximumBytes ("
+                + maximumBytes.getAsLong()
+                + ") exclude each other: set one of them");
+      }
+    }
+  }
+}
