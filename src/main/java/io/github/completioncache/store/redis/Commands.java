@@ -17,6 +17,15 @@ final class Commands {
               + " return redis.call('UNLINK', KEYS[1]) end return 0")
           .getBytes(US_ASCII);
 
+  /** One step, so that no crash leaves a set without an expiry. */
+  private static final byte[] ADD_AND_EXPIRE =
+      ("local full = redis.call('SCARD', KEYS[1]) >= tonumber(ARGV[3])"
+              + " redis.call('SADD', KEYS[1], full and ARGV[4] or ARGV[1])"
+              + " if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then"
+              + " redis.call('PEXPIRE', KEYS[1], ARGV[2]) end"
+              + " return full and 1 or 0")
+          .getBytes(US_ASCII);
+
   private Commands() {}
 
   static CommandArguments get(byte[] key) {
@@ -48,8 +57,20 @@ final class Commands {
         .add(beginning);
   }
 
-  static CommandArguments addMember(byte[] set, byte[] member) {
-    return new CommandArguments(Command.SADD).key(set).add(member);
+  /**
+   * Adds {@code member} and makes the set live for {@code ttlMillis} at least; or, if there are
+   * {@code limit} members, adds {@code instead} in its place and answers with 1.
+   */
+  static CommandArguments addMember(
+      byte[] set, byte[] member, long ttlMillis, long limit, byte[] instead) {
+    return new CommandArguments(Command.EVAL)
+        .add(ADD_AND_EXPIRE)
+        .add(1)
+        .key(set)
+        .add(member)
+        .add(ttlMillis)
+        .add(limit)
+        .add(instead);
   }
 
   static CommandArguments countMembers(byte[] set) {
@@ -60,7 +81,7 @@ final class Commands {
     return new CommandArguments(Command.SSCAN).key(set).add(cursor).add(Keyword.COUNT).add(about);
   }
 
-  static CommandArguments expire(byte[] key, long ttlMillis) {
-    return new CommandArguments(Command.PEXPIRE).key(key).add(ttlMillis);
+  static CommandArguments info() {
+    return new CommandArguments(Command.INFO);
   }
 }

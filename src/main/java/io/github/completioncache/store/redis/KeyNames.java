@@ -6,6 +6,7 @@ import io.github.completioncache.key.CacheKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The names of this store's keys in Redis, all of which begin with the prefix that the user chose.
@@ -66,15 +67,22 @@ final class KeyNames {
     return name;
   }
 
-  /** A pattern that covers the names of all entries, and possibly more: see {@link #isEntry}. */
+  /** A pattern that covers the names of all entries, and possibly others: see {@link #keyIn}. */
   String entryPattern() {
     return prefix + "e:*";
   }
 
-  /** Whether {@code name} is that of an entry of this prefix and not of a longer one. */
-  boolean isEntry(String name) {
+  /** The key in the name of an entry; empty for any other name, as one of a longer prefix. */
+  Optional<CacheKey> keyIn(String name) {
     String beginning = prefix + "e:";
-    return name.startsWith(beginning) && name.length() == beginning.length() + 2 * CacheKey.BYTES;
+    if (!name.startsWith(beginning) || name.length() != beginning.length() + 2 * CacheKey.BYTES) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CacheKey.parse(name.substring(beginning.length())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   byte[] markerOfEverything() {

@@ -40,32 +40,29 @@ final class LabelIndex {
     this.names = names;
   }
 
-  /** The commands that tell how large the sets are to which {@link #additions} would add. */
-  List<CommandArguments> sizes(EntryLabels labels, TimeSlot slot) {
-    List<CommandArguments> sizes = new ArrayList<>();
-    for (Label label : Label.of(labels)) {
-      sizes.add(Commands.countMembers(KeyNames.bytes(set(label, slot))));
-    }
-    return sizes;
-  }
-
-  /** The commands that file {@code labels.key()} under each label, given the replies to sizes. */
-  List<CommandArguments> additions(
-      EntryLabels labels, TimeSlot slot, long now, List<@Nullable Object> sizes) {
+  /** The commands that file {@code labels.key()} under each of its labels. */
+  List<CommandArguments> additions(EntryLabels labels, TimeSlot slot, long now) {
     List<CommandArguments> additions = new ArrayList<>();
     byte[] member = labels.key().toBytes();
-    long ttl = slot.endsIn(now);
-    int at = 0;
     for (Label label : Label.of(labels)) {
-      String set = set(label, slot);
-      if (Replies.number(sizes.get(at++)) < CROWDED) {
-        add(additions, set, member, ttl);
-      } else {
-        add(additions, set, CONTINUED, ttl);
-        add(additions, continuation(set, member[0]), member, ttl);
-      }
+      additions.add(addition(set(label, slot), member, slot, now, CROWDED));
     }
     return additions;
+  }
+
+  /** The commands that are still to be sent, given the replies to {@link #additions}. */
+  List<CommandArguments> continuations(
+      EntryLabels labels, TimeSlot slot, long now, List<@Nullable Object> replies) {
+    List<CommandArguments> continuations = new ArrayList<>();
+    byte[] member = labels.key().toBytes();
+    int at = 0;
+    for (Label label : Label.of(labels)) {
+      if (Replies.number(replies.get(at++)) != 0) {
+        String set = continuation(set(label, slot), member[0]);
+        continuations.add(addition(set, member, slot, now, Long.MAX_VALUE));
+      }
+    }
+    return continuations;
   }
 
   /** Gives {@code batches} the keys that may have an entry with {@code label}, some at a time. */
@@ -132,8 +129,8 @@ final class LabelIndex {
     return set + ":" + HexFormat.of().toHexDigits(first);
   }
 
-  private static void add(List<CommandArguments> additions, String set, byte[] member, long ttl) {
-    additions.add(Commands.addMember(KeyNames.bytes(set), member));
-    additions.add(Commands.expire(KeyNames.bytes(set), ttl));
+  private static CommandArguments addition(
+      String set, byte[] member, TimeSlot slot, long now, long limit) {
+    return Commands.addMember(KeyNames.bytes(set), member, slot.endsIn(now), limit, CONTINUED);
   }
 }

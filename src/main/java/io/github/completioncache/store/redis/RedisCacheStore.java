@@ -102,15 +102,17 @@ public final class RedisCacheStore implements CacheStore {
       link.requireOpen();
       return false;
     }
-    long created = entry.created().toEpochMilli();
     TimeSlot slot = TimeSlot.of(now, ttl);
+    long created = entry.created().toEpochMilli();
     List<CommandArguments> reads = markers.reads(labels);
-    List<@Nullable Object> replies = link.sendAll(concat(reads, index.sizes(labels, slot)));
+    // Only a reply tells that the index is written, so the value waits for it.
+    List<@Nullable Object> replies =
+        link.sendAll(concat(reads, index.additions(labels, slot, now)));
     if (Markers.forbid(replies.subList(0, reads.size()), created)) {
       return false;
     }
-    // On Cluster only a reply tells that the index is written, so the value waits for it.
-    link.sendAll(index.additions(labels, slot, now, replies.subList(reads.size(), replies.size())));
+    List<@Nullable Object> added = replies.subList(reads.size(), replies.size());
+    link.sendAll(index.continuations(labels, slot, now, added));
     byte[] name = names.entry(key);
     replies = link.sendAll(concat(List.of(Commands.set(name, value, ttl)), reads));
     if (Markers.forbid(replies.subList(1, replies.size()), created)) {
@@ -206,7 +208,8 @@ public final class RedisCacheStore implements CacheStore {
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+      if (timeout.compareTo(Duration.ofMillis(1)) < 0
+          || timeout.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
             "timeout must be between a millisecond and a day, but is " + timeout);
       }

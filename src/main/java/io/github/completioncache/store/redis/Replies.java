@@ -9,11 +9,15 @@ final class Replies {
 
   private Replies() {}
 
+  static Object present(@Nullable Object reply) {
+    return Objects.requireNonNull(reply, "reply");
+  }
+
   static long number(@Nullable Object reply) {
-    return (Long) Objects.requireNonNull(reply, "reply");
+    return (Long) present(reply);
   }
 
   static List<?> list(@Nullable Object reply) {
-    return (List<?>) Objects.requireNonNull(reply, "reply");
+    return (List<?>) present(reply);
   }
 }

@@ -6,9 +6,9 @@ import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
@@ -23,34 +23,40 @@ final class Sweeper {
   private final RedisLink link;
   private final KeyNames names;
   private final LabelIndex index;
+  private final Eviction eviction;
 
   Sweeper(RedisLink link, KeyNames names, LabelIndex index) {
     this.link = link;
     this.names = names;
     this.index = index;
+    this.eviction = new Eviction(link);
   }
 
   /** Returns how many entries were removed. */
   long sweep(Invalidation what, long now) {
     long[] removed = {0};
-    if (what instanceof Invalidation.Everything) {
-      link.scan(names.entryPattern(), SCAN_BATCH, found -> removed[0] += removeAll(found));
-    } else if (what instanceof Invalidation.OfKey of) {
-      removed[0] = Replies.number(link.send(Commands.unlink(names.entry(of.key()))));
-    } else {
+    if (what instanceof Invalidation.OfKey of) {
+      removed[0] = removeAll(List.of(of.key()));
+    } else if (what instanceof Invalidation.Everything) {
+      scan(keys -> removed[0] += removeAll(keys));
+    } else if (eviction.isRuledOut()) {
       index.visit(Label.named(what), now, keys -> removed[0] += removeCovered(what, keys));
+    } else {
+      scan(keys -> removed[0] += removeCovered(what, keys));
     }
     return removed[0];
   }
 
-  private long removeAll(Collection<String> found) {
-    List<CommandArguments> commands = new ArrayList<>();
-    for (String name : found) {
-      if (names.isEntry(name)) {
-        commands.add(Commands.unlink(KeyNames.bytes(name)));
-      }
-    }
-    return sum(link.sendAll(commands));
+  private void scan(Consumer<List<CacheKey>> batches) {
+    link.scan(
+        names.entryPattern(),
+        SCAN_BATCH,
+        found ->
+            batches.accept(found.stream().map(names::keyIn).flatMap(Optional::stream).toList()));
+  }
+
+  private long removeAll(List<CacheKey> keys) {
+    return sum(link.sendAll(keys.stream().map(names::entry).map(Commands::unlink).toList()));
   }
 
   /**
