@@ -94,7 +94,7 @@ public final class CacheEntry {
    *
    * @param beginning the stored form, whole or cut somewhere in the body
    * @throws UnreadableEntryException if {@code beginning} is not that of an entry of {@code
-   *     expected} in a known format, or ends before the body begins
+   *     expected} in a known format, ends before the body begins, or is damaged before it
    */
   public static EntryLabels peekLabels(CacheKey expected, byte[] beginning) {
     return EntryCodec.peekLabels(expected, beginning);
