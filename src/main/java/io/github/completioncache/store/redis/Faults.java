@@ -18,7 +18,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class Faults {
 
-  private static final Pattern CODE = Pattern.compile("[A-Z]{2,}");
+  /** Redis 6 wraps what a script was refused in a message of its own. */
+  private static final Pattern CODE =
+      Pattern.compile("(?:ERR Error running script.* -)?([A-Z]{2,})");
 
   private final String place;
   private final Runnable afterLostConnection;
@@ -55,7 +57,7 @@ final class Faults {
 
   private static String code(RuntimeException e) {
     Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
-    return code.lookingAt() ? code.group() : "no code";
+    return code.lookingAt() ? code.group(1) : "no code";
   }
 
   private static <T extends Throwable> @Nullable T find(Throwable from, Class<T> type) {
