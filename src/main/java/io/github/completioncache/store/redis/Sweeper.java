@@ -18,7 +18,7 @@ final class Sweeper {
   /** Enough for the header of nearly every entry. */
   private static final int BEGINNING = 1024;
 
-  private static final int SCAN_BATCH = 500;
+  private static final int SCAN_BATCH = 250;
 
   private final RedisLink link;
   private final KeyNames names;
