@@ -85,16 +85,13 @@ public final class RedisCacheStore implements CacheStore {
     }
     CacheEntry entry = CacheEntry.decode(key, value);
     // Redis forgets by its own clock; this one may be ahead.
-    return entry.expires().toEpochMilli() > clock.millis() ? Optional.of(entry) : Optional.empty();
+    return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
   }
 
   @Override
   public boolean put(CacheKey key, CacheEntry entry) {
+    entry.requireKey(key);
     EntryLabels labels = entry.labels();
-    if (!labels.key().equals(key)) {
-      throw new IllegalArgumentException(
-          "entry belongs to key " + labels.key().prefix() + ", not to " + key.prefix());
-    }
     long now = clock.millis();
     long ttl = ttl(entry, now);
     byte[] value = entry.encode();
