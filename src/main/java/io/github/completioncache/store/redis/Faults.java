@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -41,6 +42,9 @@ final class Faults {
     }
     if (e instanceof JedisDataException) {
       return new CacheStoreException(place + " refused a command (" + code(e) + ")", e);
+    }
+    if (find(e, SSLException.class) != null) {
+      return new CacheStoreException("no TLS connection to " + place + " can be made", e);
     }
     if (find(e, SocketTimeoutException.class) != null) {
       return new CacheStoreException(place + " did not answer in time", e);

@@ -10,6 +10,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /**
@@ -37,17 +38,21 @@ final class OwnClient {
 
   private static JedisClientConfig config(RedisUrl url, Duration timeout) {
     int millis = Math.toIntExact(timeout.toMillis());
-    return DefaultJedisClientConfig.builder()
-        // Named, because a client that has to find it out connects as soon as it is made.
-        .resp2()
-        .connectionTimeoutMillis(millis)
-        .socketTimeoutMillis(millis)
-        .ssl(url.tls())
-        .user(url.user())
-        .password(url.password())
-        .database(url.database())
-        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-        .build();
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            // Named, because a client that has to find it out connects as soon as it is made.
+            .resp2()
+            .connectionTimeoutMillis(millis)
+            .socketTimeoutMillis(millis)
+            .user(url.user())
+            .password(url.password())
+            .database(url.database())
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+    if (url.tls()) {
+      // The certificates that this JVM trusts, checked against the host name.
+      config.sslOptions(SslOptions.defaults());
+    }
+    return config.build();
   }
 
   private static GenericObjectPoolConfig<Connection> poolConfig(Duration wait, int connections) {

@@ -279,17 +279,17 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     private RedisLink link() {
-      if (client == null && url == null) {
-        throw new IllegalStateException("url or client is required, but neither was set");
-      }
-      if (client == null) {
-        return OwnClient.open(
-            url,
-            timeout == null ? DEFAULT_TIMEOUT : timeout,
-            connections == null ? DEFAULT_CONNECTIONS : connections);
+      if (url != null && client != null) {
+        throw new IllegalStateException("url and client are both set, but a store uses one server");
       }
       if (url != null) {
-        throw new IllegalStateException("url and client are both set, but a store uses one server");
+        return OwnClient.open(
+            url,
+            Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT),
+            Objects.requireNonNullElse(connections, DEFAULT_CONNECTIONS));
+      }
+      if (client == null) {
+        throw new IllegalStateException("url or client is required, but neither was set");
       }
       if (timeout != null || connections != null) {
         throw new IllegalStateException(
