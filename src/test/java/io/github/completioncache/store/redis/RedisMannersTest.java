@@ -53,6 +53,7 @@ class RedisMannersTest {
 
   @Test
   void hasNoThreadAndNoManagementBeanOfItsOwn() throws Exception {
+    String url = TestRedis.url();
     ObjectName beans = new ObjectName("org.apache.commons.pool2:*");
     int beansBefore = ManagementFactory.getPlatformMBeanServer().queryNames(beans, null).size();
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
