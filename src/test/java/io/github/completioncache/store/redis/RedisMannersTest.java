@@ -58,7 +58,7 @@ class RedisMannersTest {
     int beansBefore = ManagementFactory.getPlatformMBeanServer().queryNames(beans, null).size();
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
     try (RedisCacheStore store =
-        RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(TestRedis.newPrefix()).build()) {
+        RedisCacheStore.builder().url(url).keyPrefix(TestRedis.newPrefix()).build()) {
       useEverything(store);
       assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(threads);
       assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(beans, null))
