@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stored answer: the bytes as the provider sent them, and what the cache must know to serve them.
+ * One stored answer: the bytes as the provider sent them, and what the cache must know to serve
+ * them.
  *
  * <p>Instances are immutable and safe for use by several threads.
  */
@@ -47,15 +48,20 @@ public final class CacheEntry {
     length = builder.length;
   }
 
-  /** A builder with nothing set. {@code labels}, {@code created}, {@code lifetime} and {@code body} are required. */
+  /**
+   * A builder with nothing set. {@code labels}, {@code created}, {@code lifetime} and {@code body}
+   * are required.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Reads an entry from its stored form. The entry keeps {@code stored}; the caller must not change it afterwards.
+   * Reads an entry from its stored form. The entry keeps {@code stored}; the caller must not change
+   * it afterwards.
    *
-   * @throws UnreadableEntryException if {@code stored} is not an entry of {@code expected} in a known format, or is damaged
+   * @throws UnreadableEntryException if {@code stored} is not an entry of {@code expected} in a
+   *     known format, or is damaged
    */
   public static CacheEntry decode(CacheKey expected, byte[] stored) {
     return EntryCodec.decode(expected, stored);
@@ -77,8 +83,8 @@ public final class CacheEntry {
   }
 
   /**
-   * When the provider was asked, to the millisecond. Age counts from here, which is never too young: the answer was made later (compare
-   * {@code request_time} in RFC 9111, section 4.2.3).
+   * When the provider was asked, to the millisecond. Age counts from here, which is never too
+   * young: the answer was made later (compare {@code request_time} in RFC 9111, section 4.2.3).
    */
   public Instant created() {
     return created;
@@ -165,14 +171,21 @@ public final class CacheEntry {
   /** Names the key and the size; never the content. */
   @Override
   public String toString() {
-    return "CacheEntry[" + labels.key().prefix() + ", " + length + " bytes, created " + created + "]";
+    return "CacheEntry["
+        + labels.key().prefix()
+        + ", "
+        + length
+        + " bytes, created "
+        + created
+        + "]";
   }
 
   /** Reads a body in place. */
   @FunctionalInterface
   public interface BodyReader<T> {
     /**
-     * Reads {@code length} bytes of {@code buffer} from {@code offset} on. Must neither change nor keep the buffer.
+     * Reads {@code length} bytes of {@code buffer} from {@code offset} on. Must neither change nor
+     * keep the buffer.
      *
      * @throws IOException if the bytes cannot be read as what the reader wants
      */

@@ -21,10 +21,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of an entry, format 1: magic, format number, length of the header, header as JSON, body as received.
+ * The stored form of an entry, format 1: magic, format number, length of the header, header as
+ * JSON, body as received.
  *
- * <p>The header names the key and carries the body's length and checksum, so that a value that was moved, cut or damaged is noticed. A
- * reader passes over header fields it does not know, so that later versions may add some.
+ * <p>The header names the key and carries the body's length and checksum, so that a value that was
+ * moved, cut or damaged is noticed. A reader passes over header fields it does not know, so that
+ * later versions may add some.
  */
 final class EntryCodec {
 
@@ -176,7 +178,8 @@ final class EntryCodec {
         throw new UnreadableEntryException("a stored value belongs to another key");
       }
       if (encoding != null) {
-        throw new UnreadableEntryException("a stored value has an encoding this version cannot read");
+        throw new UnreadableEntryException(
+            "a stored value has an encoding this version cannot read");
       }
       if (length != stored.length - at || crc32c != checksum(stored, at, stored.length - at)) {
         throw new UnreadableEntryException("the body of a stored value is cut or damaged");
@@ -205,8 +208,7 @@ final class EntryCodec {
     private static TokenUsage usage(JsonParser json) throws IOException {
       require(json.currentToken() == JsonToken.START_ARRAY);
       TokenUsage usage =
-          new TokenUsage(
-              json.nextLongValue(-1), json.nextLongValue(-1), json.nextLongValue(-1));
+          new TokenUsage(json.nextLongValue(-1), json.nextLongValue(-1), json.nextLongValue(-1));
       require(json.nextToken() == JsonToken.END_ARRAY);
       return usage;
     }

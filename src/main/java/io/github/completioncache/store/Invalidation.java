@@ -4,7 +4,8 @@ import io.github.completioncache.key.CacheKey;
 import java.util.Objects;
 
 /**
- * What an invalidation covers: one key, everything of a category, model, tag or namespace, or everything.
+ * What an invalidation covers: one key, everything of a category, model, tag or namespace, or
+ * everything.
  *
  * <p>A value type; its components never contain a prompt.
  */
