@@ -1,0 +1,115 @@
+package io.github.completioncache;
+
+import io.github.completioncache.stats.Pricing;
+import io.github.completioncache.store.CacheStore;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a cache, shared by {@link ResponseCache#builder()} and the builders of the fronts. Not safe for use by several threads.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class CacheBuilder<B extends CacheBuilder<B>> {
+
+  @Nullable CacheStore store;
+  TtlRules ttl = TtlRules.standard();
+  CachePolicy policy = CachePolicy.deterministic();
+  Pricing pricing = Pricing.openAI();
+  Clock clock = Clock.systemUTC();
+  CacheListener listener = NoListener.INSTANCE;
+  CacheOptions options = CacheOptions.defaults();
+  BooleanSupplier enabled = () -> true;
+  private boolean touched;
+
+  /** A builder with everything at its default. */
+  protected CacheBuilder() {}
+
+  /**
+   * Where answers are kept. Required. The cache takes ownership and closes it when closed; nothing is asked of it before the first
+   * request.
+   */
+  public B store(CacheStore store) {
+    this.store = Objects.requireNonNull(store, "store");
+    return touch();
+  }
+
+  /** How long answers stay fresh. Default: {@link TtlRules#standard()}. */
+  public B ttl(TtlRules ttl) {
+    this.ttl = Objects.requireNonNull(ttl, "ttl");
+    return touch();
+  }
+
+  /** Which requests are cached. Default: {@link CachePolicy#deterministic()}. */
+  public B policy(CachePolicy policy) {
+    this.policy = Objects.requireNonNull(policy, "policy");
+    return touch();
+  }
+
+  /** What calls cost. Default: {@link Pricing#openAI()}. */
+  public B pricing(Pricing pricing) {
+    this.pricing = Objects.requireNonNull(pricing, "pricing");
+    return touch();
+  }
+
+  /**
+   * The wall clock that ages are measured with. Default: the system's, in UTC. An entry that seems to come from more than five minutes
+   * ahead is not served, so a clock that steps back makes no entry immortal.
+   */
+  public B clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return touch();
+  }
+
+  /** Who hears what the cache does. Default: nobody. */
+  public B listener(CacheListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return touch();
+  }
+
+  /** The options of calls that give none. Default: {@link CacheOptions#defaults()}. */
+  public B options(CacheOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
+    return touch();
+  }
+
+  /**
+   * A switch that is asked for every request: while it says false, every request is a bypass. If it throws, so is that request. Default:
+   * always on.
+   */
+  public B enabled(BooleanSupplier enabled) {
+    this.enabled = Objects.requireNonNull(enabled, "enabled");
+    return touch();
+  }
+
+  /** The builder itself. */
+  protected abstract B self();
+
+  /** Whether a setting of the cache was given. */
+  protected final boolean isTouched() {
+    return touched;
+  }
+
+  /**
+   * A cache with these settings.
+   *
+   * @throws IllegalStateException if {@code store} was not set
+   */
+  protected final ResponseCache buildCache() {
+    if (store == null) {
+      throw new IllegalStateException("store is required, but was not set");
+    }
+    return new ResponseCache(this, store);
+  }
+
+  private B touch() {
+    touched = true;
+    return self();
+  }
+
+  private enum NoListener implements CacheListener {
+    INSTANCE
+  }
+}

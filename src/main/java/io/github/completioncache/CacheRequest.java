@@ -1,0 +1,95 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.KeyEnvelope;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as the cache sees it: the canonical body, everything else that makes up its key, and the caller's options. A front makes it
+ * once, before the call, so that what the caller does to its own objects afterwards changes nothing.
+ *
+ * <p>Instances are immutable and safe for use by several threads.
+ */
+public final class CacheRequest {
+
+  private final ProviderApi api;
+  private final CacheOptions options;
+  private final @Nullable CanonicalJson body;
+  private final @Nullable KeyEnvelope envelope;
+  private final String model;
+  private final @Nullable String refusal;
+
+  private CacheRequest(
+      ProviderApi api,
+      CacheOptions options,
+      @Nullable CanonicalJson body,
+      @Nullable KeyEnvelope envelope,
+      String model,
+      @Nullable String refusal) {
+    this.api = Objects.requireNonNull(api, "api");
+    this.options = Objects.requireNonNull(options, "options");
+    this.body = body;
+    this.envelope = envelope;
+    this.model = model;
+    this.refusal = refusal;
+  }
+
+  /** A request with a body that has a canonical form. */
+  public static CacheRequest of(
+      ProviderApi api, CanonicalJson body, KeyEnvelope envelope, CacheOptions options) {
+    Objects.requireNonNull(envelope, "envelope");
+    return new CacheRequest(
+        api, options, body, envelope, body.string("model").orElse(""), /* refusal= */ null);
+  }
+
+  /**
+   * A request that has no key, and is therefore a bypass.
+   *
+   * @param reason why it has none, in words that do not vary with the request; never content
+   */
+  public static CacheRequest withoutKey(ProviderApi api, CacheOptions options, String reason) {
+    Objects.requireNonNull(reason, "reason");
+    return new CacheRequest(api, options, /* body= */ null, /* envelope= */ null, "", reason);
+  }
+
+  /** The API that the request is for. */
+  public ProviderApi api() {
+    return api;
+  }
+
+  /** What the caller wants of the cache. */
+  public CacheOptions options() {
+    return options;
+  }
+
+  /** The canonical body; empty if the request has no key. */
+  public Optional<CanonicalJson> body() {
+    return Optional.ofNullable(body);
+  }
+
+  /** The model that the request names; empty if it names none. */
+  public String model() {
+    return model;
+  }
+
+  /** Why the request has no key; null if it has one. */
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  /** The key, computed at each call. */
+  CacheKey key() {
+    CanonicalJson request = Objects.requireNonNull(body);
+    return Objects.requireNonNull(envelope)
+        .keyFor(request, field -> api.countsInKey(field, request));
+  }
+
+  /** Names the API and the model, never content. */
+  @Override
+  public String toString() {
+    return "CacheRequest[" + api.name() + ", " + model + "]";
+  }
+}

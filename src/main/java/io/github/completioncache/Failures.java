@@ -1,0 +1,53 @@
+package io.github.completioncache;
+
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CancellationException;
+
+/** Tells failures of the provider, which concern everybody who waits for an answer, from those that concern one caller only. */
+final class Failures {
+
+  /** A leader found the answer in the store after all: look there. */
+  static final RuntimeException LOOK_AGAIN = new LookAgain();
+
+  private Failures() {}
+
+  /** Whether the caller was interrupted, gave up, ran into its own timeout, or its virtual machine is in trouble. */
+  static boolean concernsOneCaller(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof InterruptedIOException
+          || t instanceof InterruptedException
+          || t instanceof CancellationException
+          || t instanceof Error) {
+        return true;
+      }
+    }
+    return failure == LOOK_AGAIN;
+  }
+
+  /** Whether {@code failure} is a timeout of the caller. */
+  static boolean isTimeout(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SocketTimeoutException
+          || (t instanceof InterruptedIOException && "timeout".equals(t.getMessage()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Throws {@code failure} as it is, whatever its type: the caller is to see the provider's own exception. */
+  @SuppressWarnings("unchecked")
+  static <X extends Throwable> RuntimeException rethrow(Throwable failure) throws X {
+    throw (X) failure;
+  }
+
+  private static final class LookAgain extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    LookAgain() {
+      super("look again", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.completioncache;
+
+import io.github.completioncache.store.EntryLabels;
+import io.github.completioncache.store.Invalidation;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the provider that others with the same key may join. */
+final class Flight {
+
+  private final EntryLabels labels;
+  private final CompletableFuture<Recording> opened = new CompletableFuture<>();
+  private volatile @Nullable Landing landing;
+  private boolean overtaken;
+
+  Flight(EntryLabels labels) {
+    this.labels = labels;
+  }
+
+  EntryLabels labels() {
+    return labels;
+  }
+
+  /** The provider has begun to answer. */
+  void open(Recording recording, Landing landing) {
+    this.landing = landing;
+    opened.complete(recording);
+  }
+
+  /** The provider did not answer. */
+  void fail(Throwable failure) {
+    opened.completeExceptionally(failure);
+  }
+
+  /**
+   * Waits until the provider begins to answer.
+   *
+   * @throws ExecutionException if it did not; the cause says why
+   */
+  Recording awaitOpened() throws InterruptedException, ExecutionException {
+    return opened.get();
+  }
+
+  /** How it ends; to be asked for once it has been opened. */
+  Landing landing() {
+    return Objects.requireNonNull(landing);
+  }
+
+  boolean isCoveredBy(Invalidation what) {
+    return what.covers(labels);
+  }
+
+  /**
+   * The answer may still be given to those who wait, but is not to be stored. Returns when a write that was going on has ended, so that
+   * what the caller removes next stays removed.
+   */
+  synchronized void overtake() {
+    overtaken = true;
+  }
+
+  /** Runs {@code write} unless this flight has been overtaken; says whether it was written. */
+  synchronized boolean writeUnlessOvertaken(BooleanSupplier write) {
+    return !overtaken && write.getAsBoolean();
+  }
+}

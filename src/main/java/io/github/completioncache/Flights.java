@@ -1,0 +1,41 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.Invalidation;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the provider that are going on in this process and may be joined: at most one per key. */
+final class Flights {
+
+  private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+
+  /** The flight to join; null if {@code mine} is now the one that others join. */
+  @Nullable Flight joinOr(Flight mine) {
+    return flights.putIfAbsent(mine.labels().key(), mine);
+  }
+
+  /** Makes {@code mine} the flight that others join. An older one may still answer its callers, but must not be stored over it. */
+  void supersede(Flight mine) {
+    Flight older = flights.put(mine.labels().key(), mine);
+    if (older != null) {
+      older.overtake();
+    }
+  }
+
+  /** Nobody can join {@code flight} any more. */
+  void end(Flight flight) {
+    flights.remove(flight.labels().key(), flight);
+  }
+
+  /** What has begun and is covered by {@code what} can no longer be joined, and will not be stored. */
+  void overtake(Invalidation what) {
+    for (Flight flight : flights.values()) {
+      if (flight.isCoveredBy(what)) {
+        end(flight);
+        flight.overtake();
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.completioncache;
+
+import io.github.completioncache.store.CacheEntry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** For whom an entry is fresh: its age must be below its own lifetime and below what the caller's options give. */
+final class Freshness {
+
+  /** How far clocks of different machines, or of one that was set back, may be apart. */
+  private static final long MAXIMUM_SKEW = Duration.ofMinutes(5).toMillis();
+
+  private final TtlRules rules;
+
+  Freshness(TtlRules rules) {
+    this.rules = rules;
+  }
+
+  /** The TTL that a caller's options give. */
+  Duration ttlFor(CacheOptions options) {
+    return options.ttl().orElseGet(() -> rules.ttlOf(options.category()));
+  }
+
+  /** The age of an entry in milliseconds; an entry from a clock that is ahead has age 0. */
+  static long age(CacheEntry entry, long now) {
+    return Math.max(0, now - entry.created().toEpochMilli());
+  }
+
+  /** Why {@code entry} is not fresh for a caller with these options; null if it is. */
+  @Nullable String whyNotFresh(CacheEntry entry, CacheOptions options, long now) {
+    if (entry.created().toEpochMilli() - now > MAXIMUM_SKEW) {
+      return "stored by a clock that is more than five minutes ahead";
+    }
+    long age = age(entry, now);
+    if (age >= entry.lifetime().toMillis()) {
+      return "expired";
+    }
+    if (age >= ttlFor(options).toMillis()) {
+      return "older than the TTL of this caller";
+    }
+    if (options.maxAge().isPresent() && age >= options.maxAge().get().toMillis()) {
+      return "older than the maximum age of this caller";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.StatsRecorder;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.UnreadableEntryException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store, with its trouble kept away from the caller: a failure is counted and told to the listener, and one line is logged when
+ * reading or writing begins to fail and one when it works again.
+ */
+final class GuardedStore {
+
+  /** What a read found. */
+  record Found(@Nullable CacheEntry entry, String otherwise) {}
+
+  private static final Found NOTHING = new Found(null, "not in the cache");
+  private static final Found UNREADABLE = new Found(null, "the stored value cannot be read");
+  private static final Found FAILED = new Found(null, "the store failed");
+
+  private final CacheStore store;
+  private final StatsRecorder stats;
+  private final GuardedListener listener;
+  private final Health reads = new Health("read");
+  private final Health writes = new Health("write");
+
+  GuardedStore(CacheStore store, StatsRecorder stats, GuardedListener listener) {
+    this.store = store;
+    this.stats = stats;
+    this.listener = listener;
+  }
+
+  CacheStore unguarded() {
+    return store;
+  }
+
+  Found get(CacheKey key) {
+    try {
+      Optional<CacheEntry> entry = store.get(key);
+      reads.worked();
+      return entry.isPresent() ? new Found(entry.get(), "") : NOTHING;
+    } catch (UnreadableEntryException e) {
+      stats.unreadable();
+      listener.storeError("get", e);
+      return UNREADABLE;
+    } catch (Exception | LinkageError e) {
+      failed("get", reads, e);
+      return FAILED;
+    }
+  }
+
+  /** Whether the entry is kept now; null if the store failed. */
+  @Nullable Boolean put(CacheEntry entry) {
+    try {
+      boolean kept = store.put(entry.key(), entry);
+      writes.worked();
+      return kept;
+    } catch (Exception | LinkageError e) {
+      failed("put", writes, e);
+      return null;
+    }
+  }
+
+  void close() {
+    try {
+      store.close();
+    } catch (Exception | LinkageError e) {
+      failed("close", writes, e);
+    }
+  }
+
+  private void failed(String operation, Health health, Throwable failure) {
+    stats.storeFailed(operation);
+    health.failed(failure);
+    listener.storeError(operation, failure);
+  }
+
+  /** Whether one kind of operation works, and the log lines about changes of that. */
+  private static final class Health {
+
+    private final String kind;
+    private final AtomicLong failures = new AtomicLong();
+
+    Health(String kind) {
+      this.kind = kind;
+    }
+
+    void worked() {
+      // A plain read first: this runs on every hit.
+      if (failures.get() > 0) {
+        long before = failures.getAndSet(0);
+        if (before > 0) {
+          ResponseCache.LOG.info("The store can {} again after {} failures", kind, before);
+        }
+      }
+    }
+
+    void failed(Throwable failure) {
+      if (failures.getAndIncrement() == 0) {
+        ResponseCache.LOG.warn(
+            "The store cannot {}: requests go on without it. {}", kind, describe(failure));
+      }
+    }
+
+    /** Only the messages of our own exceptions are known to be free of content. */
+    private static String describe(Throwable failure) {
+      StringBuilder text = new StringBuilder(failure.getClass().getName());
+      if (failure instanceof CacheStoreException) {
+        text.append(": ").append(failure.getMessage());
+      }
+      for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+        text.append(", caused by ").append(cause.getClass().getName());
+      }
+      return text.toString();
+    }
+  }
+}

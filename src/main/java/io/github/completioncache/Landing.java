@@ -1,0 +1,152 @@
+package io.github.completioncache;
+
+import io.github.completioncache.store.CacheEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The end of one call of the provider: what it cost is booked, and its answer is stored if it may be. */
+final class Landing implements Recording.Ending {
+
+  private final ResponseCache cache;
+  private final CacheRequest request;
+  private final @Nullable Flight flight;
+  private final Instant asked;
+  private final long askedNanos = System.nanoTime();
+
+  private volatile ProviderApi.@Nullable Facts facts;
+  private volatile @Nullable String notStoredReason;
+  private volatile Duration latency = Duration.ZERO;
+
+  /**
+   * @param flight null if the answer is nobody else's and is not to be stored
+   */
+  Landing(ResponseCache cache, CacheRequest request, @Nullable Flight flight) {
+    this.cache = cache;
+    this.request = request;
+    this.flight = flight;
+    this.asked = cache.clock.instant();
+  }
+
+  /** What the answer said of itself; null while it has not ended. */
+  ProviderApi.@Nullable Facts facts() {
+    return facts;
+  }
+
+  /** Why the answer was not stored; null if it was, or if it has not ended. */
+  @Nullable String notStoredReason() {
+    return notStoredReason;
+  }
+
+  /** How long the provider took; zero while it has not ended. */
+  Duration latency() {
+    return latency;
+  }
+
+  /** The provider gave no answer. */
+  void failed(Throwable failure) {
+    cache.stats.providerFailed(request.options().category(), request.model());
+    if (flight != null) {
+      cache.flights.end(flight);
+      flight.fail(failure);
+    }
+  }
+
+  @Override
+  public void completed(ProviderCall.Upstream upstream, byte[] buffer, int length) {
+    try {
+      latency = Duration.ofNanos(System.nanoTime() - askedNanos);
+      facts = inspect(upstream, buffer, length);
+      book(upstream, facts);
+      if (flight != null) {
+        notStoredReason = store(flight, upstream, facts, buffer, length);
+        if (notStoredReason != null) {
+          cache.stats.notStored(notStoredReason);
+        }
+      }
+    } catch (RuntimeException e) {
+      // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
+      ResponseCache.LOG.warn("An answer could not be stored ({})", e.getClass().getName());
+    } finally {
+      if (flight != null) {
+        cache.flights.end(flight);
+      }
+    }
+  }
+
+  @Override
+  public void brokeOff(Throwable failure) {
+    cache.stats.providerFailed(request.options().category(), request.model());
+    if (flight != null) {
+      cache.stats.notStored("answer broke off");
+      cache.flights.end(flight);
+    }
+  }
+
+  @Override
+  public void deserted() {
+    if (flight != null) {
+      cache.stats.notStored("caller left before the end");
+      cache.flights.end(flight);
+    }
+  }
+
+  private ProviderApi.Facts inspect(ProviderCall.Upstream upstream, byte[] buffer, int length) {
+    if (upstream.status() != 200) {
+      return ProviderApi.Facts.problem("status is not 200", null);
+    }
+    try {
+      return request.api().inspect(upstream.form(), buffer, 0, length);
+    } catch (IOException | RuntimeException e) {
+      return ProviderApi.Facts.problem("answer cannot be read", null);
+    }
+  }
+
+  private void book(ProviderCall.Upstream upstream, ProviderApi.Facts facts) {
+    String category = request.options().category();
+    if (upstream.status() >= 400) {
+      cache.stats.providerFailed(category, request.model());
+    } else {
+      cache.stats.providerAnswered(category, request.model(), facts.usage(), latency);
+    }
+  }
+
+  private @Nullable String store(
+      Flight flight,
+      ProviderCall.Upstream upstream,
+      ProviderApi.Facts facts,
+      byte[] buffer,
+      int length) {
+    String reason = cache.policy.notStoredReason(facts, length);
+    if (reason != null) {
+      return reason;
+    }
+    CacheEntry entry =
+        CacheEntry.builder()
+            .labels(flight.labels())
+            .created(asked)
+            .lifetime(cache.freshness.ttlFor(request.options()))
+            .providerLatency(latency)
+            .usage(facts.usage())
+            .form(upstream.form())
+            .contentType(upstream.contentType())
+            .headers(upstream.headers())
+            .body(Arrays.copyOf(buffer, length))
+            .build();
+    String[] refusal = {"overtaken by an invalidation or a refresh"};
+    boolean written =
+        flight.writeUnlessOvertaken(
+            () -> {
+              Boolean kept = cache.store.put(entry);
+              refusal[0] = kept == null ? "the store failed" : "the store did not keep it";
+              return kept != null && kept;
+            });
+    if (written) {
+      cache.stats.stored();
+      return null;
+    }
+    return refusal[0];
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.completioncache;
+
+import io.github.completioncache.store.AnswerForm;
+import io.github.completioncache.store.CacheEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One reader's share of a {@link Recording}. */
+final class LiveAnswer implements ProviderCall.Answer {
+
+  private final Recording recording;
+  private final ProviderCall.Upstream upstream;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean left = new AtomicBoolean();
+  private volatile boolean streaming;
+
+  LiveAnswer(Recording recording, ProviderCall.Upstream upstream) {
+    this.recording = recording;
+    this.upstream = upstream;
+  }
+
+  @Override
+  public int status() {
+    return upstream.status();
+  }
+
+  @Override
+  public AnswerForm form() {
+    return upstream.form();
+  }
+
+  @Override
+  public String contentType() {
+    return upstream.contentType();
+  }
+
+  @Override
+  public Map<String, List<String>> headers() {
+    return upstream.headers();
+  }
+
+  @Override
+  public InputStream stream() {
+    begin();
+    streaming = true;
+    return recording.stream(this);
+  }
+
+  @Override
+  public <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
+    begin();
+    try {
+      return recording.whole(reader);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Says that this reader needs no more. Saying it again does nothing. */
+  void leave() {
+    if (left.compareAndSet(false, true)) {
+      recording.leave();
+    }
+  }
+
+  /** Leaves, unless the caller was given a stream, which it closes itself. */
+  void leaveUnlessStreaming() {
+    if (!streaming) {
+      leave();
+    }
+  }
+
+  /** With what the answer broke off while the caller had not seen any of it, so that another call may take its place; null if not. */
+  @Nullable IOException unseenFailure() {
+    return streaming ? null : recording.failure();
+  }
+
+  private void begin() {
+    if (!begun.compareAndSet(false, true)) {
+      throw new IllegalStateException("an answer can be read only once");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.completioncache;
+
+import io.github.completioncache.store.AnswerForm;
+import io.github.completioncache.store.CacheEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a front asks the provider for one answer, and how it reads an answer, wherever that came from.
+ *
+ * @param <T> the caller's kind of answer: an object, a stream of chunks, a raw response
+ */
+public interface ProviderCall<T> {
+
+  /**
+   * Sends the request as it is. Called at most once per call of the application, unless a call that others began for the same request
+   * has ended for reasons of theirs. What it throws reaches the caller as it is.
+   */
+  Upstream send();
+
+  /**
+   * Makes the caller's kind of answer. It is a new one at each call, so that callers do not see each other's changes. If an answer from
+   * the store cannot be read, the call goes on as a miss; what is thrown for an answer of the provider reaches the caller.
+   *
+   * @throws IOException if the answer cannot be read
+   */
+  T read(Answer answer) throws IOException;
+
+  /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
+  RuntimeException interrupted(InterruptedException interruption);
+
+  /**
+   * The provider's answer, as it begins to arrive.
+   *
+   * @param status the HTTP status
+   * @param form how the body is to be read
+   * @param contentType the media type as the provider gave it
+   * @param headers the response headers worth replaying, names in lower case
+   * @param body the body; closing it early ends the call
+   */
+  record Upstream(
+      int status,
+      AnswerForm form,
+      String contentType,
+      Map<String, List<String>> headers,
+      InputStream body) {
+
+    /** Rejects null. */
+    public Upstream {
+      Objects.requireNonNull(form, "form");
+      Objects.requireNonNull(contentType, "contentType");
+      Objects.requireNonNull(headers, "headers");
+      Objects.requireNonNull(body, "body");
+    }
+  }
+
+  /** An answer to be read once, by one caller: from the store, from the provider, or from a call of somebody else. */
+  interface Answer {
+
+    /** The HTTP status. */
+    int status();
+
+    /** How the body is to be read. */
+    AnswerForm form();
+
+    /** The media type of the body. */
+    String contentType();
+
+    /** The response headers worth replaying, names in lower case; unmodifiable. */
+    Map<String, List<String>> headers();
+
+    /**
+     * The body as it arrives. Closing it before its end tells that this caller needs no more.
+     *
+     * @throws IllegalStateException if the body has been asked for before
+     */
+    InputStream stream();
+
+    /**
+     * Waits for the whole body and lets {@code reader} read it where it lies.
+     *
+     * @throws IOException if the body breaks off, or {@code reader} throws it
+     * @throws IllegalStateException if the body has been asked for before
+     */
+    <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException;
+  }
+}

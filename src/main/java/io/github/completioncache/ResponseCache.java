@@ -1,0 +1,183 @@
+package io.github.completioncache;
+
+import io.github.completioncache.stats.CacheStats;
+import io.github.completioncache.stats.Pricing;
+import io.github.completioncache.stats.StatsRecorder;
+import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.Invalidation;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine: for each request it serves a stored answer, shares a call that is under way, or asks the provider.
+ *
+ * <p>Most applications build a front, such as the one for the OpenAI SDK, which makes its own engine. An engine built here can serve
+ * several fronts, which then share its store, its statistics and its calls. Instances are safe for use by several threads.
+ */
+public final class ResponseCache implements AutoCloseable {
+
+  static final Logger LOG = LoggerFactory.getLogger("io.github.completioncache");
+
+  final CachePolicy policy;
+  final Pricing pricing;
+  final Clock clock;
+  final Freshness freshness;
+  final GuardedStore store;
+  final StatsRecorder stats;
+  final Flights flights = new Flights();
+  private final CacheOptions options;
+  private final BooleanSupplier enabled;
+  private final GuardedListener listener;
+  private volatile boolean closed;
+
+  ResponseCache(CacheBuilder<?> builder, CacheStore store) {
+    policy = builder.policy;
+    pricing = builder.pricing;
+    clock = builder.clock;
+    options = builder.options;
+    enabled = builder.enabled;
+    freshness = new Freshness(builder.ttl);
+    listener = new GuardedListener(builder.listener);
+    stats = new StatsRecorder(pricing);
+    this.store = new GuardedStore(store, stats, listener);
+  }
+
+  /** A builder on which {@link CacheBuilder#store} must be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The options of calls that give none. */
+  public CacheOptions options() {
+    return options;
+  }
+
+  /**
+   * Answers one request. The provider is asked at most once on behalf of this caller, and what it throws is thrown here as it is;
+   * trouble with the store never is.
+   *
+   * @throws NotCachedException if the options say {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public <T> Result<T> answer(CacheRequest request, ProviderCall<T> call) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(call, "call");
+    String bypass = bypassReason(request);
+    return bypass == null ? new Walk<>(this, request, call).run() : bypass(request, call, bypass);
+  }
+
+  /** What has been counted since this engine was built. */
+  public CacheStats stats() {
+    return stats.snapshot();
+  }
+
+  /**
+   * Removes every stored answer that {@code what} covers. A call under way that is covered may still answer those who wait for it, but
+   * its answer is not stored, and nobody joins it any more.
+   *
+   * @return how many entries were removed; an estimate where the store cannot know
+   * @throws io.github.completioncache.store.CacheStoreException if the store fails: unlike a request, an invalidation that did not
+   *     happen must not go unnoticed
+   */
+  public long invalidate(Invalidation what) {
+    Objects.requireNonNull(what, "what");
+    flights.overtake(what);
+    return store.unguarded().invalidate(what);
+  }
+
+  /** Closes the store. Later requests are bypasses. Closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      store.close();
+    }
+  }
+
+  CacheOutcome tell(CacheOutcome.Builder made) {
+    CacheOutcome outcome = made.build();
+    listener.outcome(outcome);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{}", outcome);
+    }
+    return outcome;
+  }
+
+  private @Nullable String bypassReason(CacheRequest request) {
+    if (closed) {
+      return "the cache is closed";
+    }
+    try {
+      if (!enabled.getAsBoolean()) {
+        return "the cache is switched off";
+      }
+    } catch (RuntimeException e) {
+      return "the switch failed";
+    }
+    if (request.options().mode() == CacheOptions.Mode.BYPASS) {
+      return "the caller asked for it";
+    }
+    try {
+      return policy.bypassReason(request);
+    } catch (RuntimeException e) {
+      return "the policy failed";
+    }
+  }
+
+  private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {
+    String category = request.options().category();
+    stats.bypass(category, request.model(), reason);
+    CacheOutcome.Builder outcome = CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
+    if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
+      throw new NotCachedException(tell(outcome));
+    }
+    Landing landing = new Landing(this, request, /* flight= */ null);
+    LiveAnswer answer;
+    try {
+      answer = new Recording(call.send(), landing).begin();
+    } catch (Throwable failure) {
+      landing.failed(failure);
+      tell(outcome);
+      throw Failures.<RuntimeException>rethrow(failure);
+    }
+    try {
+      return new Result<>(call.read(answer), tell(outcome));
+    } catch (IOException | RuntimeException e) {
+      tell(outcome);
+      throw Walk.unchecked(e);
+    } finally {
+      answer.leaveUnlessStreaming();
+    }
+  }
+
+  /**
+   * The caller's kind of answer, and how it came about.
+   *
+   * @param value what {@link ProviderCall#read} made
+   */
+  public record Result<T>(T value, CacheOutcome outcome) {}
+
+  /** Collects the settings of an engine. Not safe for use by several threads. */
+  public static final class Builder extends CacheBuilder<Builder> {
+
+    private Builder() {}
+
+    /**
+     * The engine.
+     *
+     * @throws IllegalStateException if {@code store} was not set
+     */
+    public ResponseCache build() {
+      return buildCache();
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

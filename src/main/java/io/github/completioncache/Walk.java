@@ -1,0 +1,231 @@
+package io.github.completioncache;
+
+import io.github.completioncache.ResponseCache.Result;
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.TokenUsage;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.EntryLabels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one request that is not a bypass: the store, then a call that others have begun, then the provider. */
+final class Walk<T> {
+
+  private final ResponseCache cache;
+  private final CacheRequest request;
+  private final ProviderCall<T> call;
+  private final CacheKey key;
+  private final long began = System.nanoTime();
+
+  /** Why nothing could be served so far. */
+  private String missing = "a refresh was asked for";
+
+  Walk(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
+    this.cache = cache;
+    this.request = request;
+    this.call = call;
+    this.key = request.key();
+  }
+
+  Result<T> run() {
+    CacheOptions.Mode mode = request.options().mode();
+    if (mode == CacheOptions.Mode.REFRESH) {
+      Flight flight = newFlight();
+      cache.flights.supersede(flight);
+      return ask(flight);
+    }
+    Result<T> hit = lookUp();
+    if (hit != null) {
+      return hit;
+    }
+    return switch (mode) {
+      case ONLY_IF_CACHED -> throw new NotCachedException(miss(null));
+      case NO_STORE -> ask(null);
+      default -> share();
+    };
+  }
+
+  /** An answer from the store; null if there is none for this caller. */
+  private @Nullable Result<T> lookUp() {
+    GuardedStore.Found found = cache.store.get(key);
+    CacheEntry entry = found.entry();
+    if (entry == null) {
+      missing = found.otherwise();
+      return null;
+    }
+    long now = cache.clock.millis();
+    String stale = cache.freshness.whyNotFresh(entry, request.options(), now);
+    if (stale != null) {
+      missing = stale;
+      return null;
+    }
+    T value;
+    try {
+      value = call.read(new StoredAnswer(entry));
+    } catch (IOException | RuntimeException e) {
+      cache.stats.unreadable();
+      missing = "the stored answer cannot be read";
+      return null;
+    }
+    TokenUsage usage = entry.usage().orElse(null);
+    Duration saved = leftOf(entry.providerLatency());
+    cache.stats.hit(request.options().category(), request.model(), usage, saved);
+    return new Result<>(
+        value,
+        cache.tell(
+            outcome(CacheStatus.HIT, "fresh")
+                .age(Duration.ofMillis(Freshness.age(entry, now)))
+                .saved(usage, saved)));
+  }
+
+  /** Joins the call that somebody else has begun, or begins one that others can join. */
+  private Result<T> share() {
+    int timeouts = 0;
+    while (true) {
+      Flight mine = newFlight();
+      Flight other = cache.flights.joinOr(mine);
+      if (other == null) {
+        return lead(mine);
+      }
+      Throwable failure;
+      try {
+        LiveAnswer answer = other.awaitOpened().join();
+        if (answer == null) {
+          continue;
+        }
+        Shared<T> shared = follow(other, answer);
+        if (shared.result() != null) {
+          return shared.result();
+        }
+        failure = shared.failure();
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+        if (!Failures.concernsOneCaller(failure)) {
+          miss(null);
+          throw Failures.<RuntimeException>rethrow(failure);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        miss(null);
+        throw call.interrupted(e);
+      }
+      // The leader's caller gave up: another takes over. That two of them waited in vain says enough about the provider.
+      if (failure != null && Failures.isTimeout(failure) && ++timeouts == 2) {
+        miss(null);
+        throw Failures.<RuntimeException>rethrow(failure);
+      }
+    }
+  }
+
+  /** What became of following: a result, or the failure of a leader that is to be replaced. */
+  private record Shared<T>(@Nullable Result<T> result, @Nullable Throwable failure) {}
+
+  private Shared<T> follow(Flight flight, LiveAnswer answer) {
+    T value;
+    try {
+      value = call.read(answer);
+    } catch (IOException | RuntimeException e) {
+      answer.leave();
+      IOException broken = answer.unseenFailure();
+      if (broken != null
+          && Failures.concernsOneCaller(broken)
+          && !Thread.currentThread().isInterrupted()) {
+        return new Shared<>(null, e instanceof RuntimeException ? e : broken);
+      }
+      miss(null);
+      throw unchecked(e);
+    }
+    if (answer.status() != 200) {
+      return new Shared<>(new Result<>(value, miss(null)), null);
+    }
+    Landing landing = flight.landing();
+    ProviderApi.Facts facts = landing.facts();
+    TokenUsage usage = facts == null ? null : facts.usage();
+    Duration saved = leftOf(landing.latency());
+    cache.stats.coalesced(request.options().category(), request.model(), usage, saved);
+    CacheOutcome outcome =
+        cache.tell(
+            outcome(CacheStatus.COALESCED, "shared a call that was under way")
+                .saved(usage, saved));
+    return new Shared<>(new Result<>(value, outcome), null);
+  }
+
+  private Result<T> lead(Flight flight) {
+    // Between this caller's look and its flight another one may have landed.
+    Result<T> hit;
+    try {
+      hit = lookUp();
+    } catch (RuntimeException | Error e) {
+      abandon(flight);
+      throw e;
+    }
+    if (hit != null) {
+      abandon(flight);
+      return hit;
+    }
+    return ask(flight);
+  }
+
+  private void abandon(Flight flight) {
+    cache.flights.end(flight);
+    flight.fail(Failures.LOOK_AGAIN);
+  }
+
+  /** Asks the provider. */
+  private Result<T> ask(@Nullable Flight flight) {
+    Landing landing = new Landing(cache, request, flight);
+    ProviderCall.Upstream upstream;
+    try {
+      upstream = call.send();
+    } catch (Throwable failure) {
+      landing.failed(failure);
+      miss(null);
+      throw Failures.<RuntimeException>rethrow(failure);
+    }
+    Recording recording = new Recording(upstream, landing);
+    LiveAnswer answer = recording.begin();
+    if (flight != null) {
+      flight.open(recording, landing);
+    }
+    try {
+      T value = call.read(answer);
+      return new Result<>(value, miss(landing.notStoredReason()));
+    } catch (IOException | RuntimeException e) {
+      miss(landing.notStoredReason());
+      throw unchecked(e);
+    } finally {
+      answer.leaveUnlessStreaming();
+    }
+  }
+
+  private CacheOutcome miss(@Nullable String notStored) {
+    cache.stats.miss(request.options().category(), request.model());
+    return cache.tell(outcome(CacheStatus.MISS, missing).notStored(notStored));
+  }
+
+  private CacheOutcome.Builder outcome(CacheStatus status, String reason) {
+    return CacheOutcome.of(status, reason, request, cache.pricing).key(key);
+  }
+
+  private Flight newFlight() {
+    CacheOptions options = request.options();
+    return new Flight(
+        new EntryLabels(
+            key, options.namespace(), options.category(), request.model(), options.tags()));
+  }
+
+  /** What is left of the provider's time after this caller's wait. */
+  private Duration leftOf(Duration providerLatency) {
+    long saved = providerLatency.toNanos() - (System.nanoTime() - began);
+    return saved <= 0 ? Duration.ZERO : Duration.ofNanos(saved);
+  }
+
+  static RuntimeException unchecked(Exception failure) {
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new UncheckedIOException((IOException) failure);
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.completioncache.openai;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.openai.client.OpenAIClient;
+import com.openai.core.RequestOptions;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.github.completioncache.CacheBuilder;
+import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheRequest;
+import io.github.completioncache.NotCachedException;
+import io.github.completioncache.ResponseCache;
+import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.CanonicalJsonException;
+import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.stats.CacheStats;
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.Invalidation;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers repeated chat completions from a store in place of asking OpenAI again.
+ *
+ * <p>It wraps any {@link OpenAIClient}, which stays the caller's: it is never closed here and its requests are sent as they would be
+ * without the cache. By default only requests with {@code temperature} 0 are cached, for 24 hours. Trouble with the store never reaches
+ * the caller; what the SDK throws reaches it as it is.
+ *
+ * <p>Instances are immutable and safe for use by several threads.
+ */
+public final class CachedCompletionClient implements AutoCloseable {
+
+  private final OpenAIClient client;
+  private final Endpoint endpoint;
+  private final ResponseCache cache;
+  private final boolean ownsCache;
+  private final CacheOptions options;
+  private final ObjectReader reader;
+
+  private CachedCompletionClient(
+      OpenAIClient client,
+      Endpoint endpoint,
+      ResponseCache cache,
+      boolean ownsCache,
+      CacheOptions options) {
+    this.client = client;
+    this.endpoint = endpoint;
+    this.cache = cache;
+    this.ownsCache = ownsCache;
+    this.options = options;
+    this.reader = endpoint.options().jsonMapper().readerFor(ChatCompletion.class);
+  }
+
+  /** A builder on which {@code openAI} and either {@code store} or {@code cache} must be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A completion, as {@code client.chat().completions().create(params)} gives it.
+   *
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public ChatCompletion create(ChatCompletionCreateParams params) {
+    return complete(params).completion();
+  }
+
+  /**
+   * As {@link #create(ChatCompletionCreateParams)}, with the SDK's options for this request, such as a timeout.
+   *
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public ChatCompletion create(ChatCompletionCreateParams params, RequestOptions requestOptions) {
+    return complete(params, options, requestOptions).completion();
+  }
+
+  /**
+   * A completion with its outcome, under the options of this view.
+   *
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public CachedCompletion complete(ChatCompletionCreateParams params) {
+    return complete(params, options);
+  }
+
+  /**
+   * A completion with its outcome.
+   *
+   * @param options what the caller wants of the cache, in place of the options of this view
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public CachedCompletion complete(ChatCompletionCreateParams params, CacheOptions options) {
+    return complete(params, options, RequestOptions.none());
+  }
+
+  /**
+   * A completion with its outcome.
+   *
+   * @param options what the caller wants of the cache, in place of the options of this view
+   * @param requestOptions the SDK's options for this request, such as a timeout; they are not part of the key
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   */
+  public CachedCompletion complete(
+      ChatCompletionCreateParams params, CacheOptions options, RequestOptions requestOptions) {
+    Objects.requireNonNull(params, "params");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(requestOptions, "requestOptions");
+    Boolean asked = requestOptions.getResponseValidation();
+    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
+    ResponseCache.Result<ChatCompletion> result =
+        cache.answer(
+            request(params, options),
+            new ChatCall(client, reader, validate, params, requestOptions));
+    return new CachedCompletion(result.value(), result.outcome());
+  }
+
+  /** A view of this client with other options: the same store, statistics and calls. Closing a view does nothing. */
+  public CachedCompletionClient withOptions(CacheOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new CachedCompletionClient(client, endpoint, cache, /* ownsCache= */ false, options);
+  }
+
+  /** What has been counted since the cache was built, over all views and fronts that share it. */
+  public CacheStats stats() {
+    return cache.stats();
+  }
+
+  /**
+   * Removes every stored answer that {@code what} covers, and keeps answers under way that it covers from being stored.
+   *
+   * @return how many entries were removed; an estimate where the store cannot know
+   * @throws CacheStoreException if the store fails
+   */
+  public long invalidate(Invalidation what) {
+    return cache.invalidate(what);
+  }
+
+  /** Closes the store, unless this client is a view or was built on a cache of the caller's. The OpenAI client stays open. */
+  @Override
+  public void close() {
+    if (ownsCache) {
+      cache.close();
+    }
+  }
+
+  private CacheRequest request(ChatCompletionCreateParams params, CacheOptions options) {
+    try {
+      CanonicalJson body =
+          CanonicalJson.write(endpoint.options().jsonMapper(), params._body());
+      KeyEnvelope envelope =
+          endpoint.envelope(
+              options.namespace(),
+              body.string("model").orElse(""),
+              params._headers(),
+              params._queryParams());
+      return CacheRequest.of(ChatCompletionsApi.INSTANCE, body, envelope, options);
+    } catch (CanonicalJsonException e) {
+      return CacheRequest.withoutKey(ChatCompletionsApi.INSTANCE, options, e.reason());
+    }
+  }
+
+  /** Collects the settings of a client. Not safe for use by several threads. */
+  public static final class Builder extends CacheBuilder<Builder> {
+
+    private @Nullable OpenAIClient openAI;
+    private @Nullable ResponseCache cache;
+    private final Set<String> ignoredHeaders = new LinkedHashSet<>();
+
+    private Builder() {}
+
+    /** The client that asks OpenAI. Required. It stays the caller's and is not closed with the cache. */
+    public Builder openAI(OpenAIClient openAI) {
+      this.openAI = Objects.requireNonNull(openAI, "openAI");
+      return this;
+    }
+
+    /**
+     * A cache that this client shares with others, in place of one of its own. It stays the caller's and is not closed with this client.
+     * Settings of the cache itself ({@code store}, {@code ttl} and the like) then belong on its own builder.
+     */
+    public Builder cache(ResponseCache cache) {
+      this.cache = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /**
+     * Adds request headers that cannot change an answer and therefore are not to be part of the key, besides those that the guide to keys
+     * lists. Upper and lower case are the same. Default: none.
+     *
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public Builder ignoreHeaders(String... names) {
+      for (String name : names) {
+        if (name.isBlank()) {
+          throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
+        }
+        ignoredHeaders.add(name);
+      }
+      return this;
+    }
+
+    /**
+     * The client. Nothing is asked of the store or of OpenAI yet.
+     *
+     * @throws IllegalStateException if {@code openAI} was not set, or neither {@code store} nor {@code cache}, or {@code cache} together
+     *     with a setting of the cache
+     * @throws IllegalArgumentException if the OpenAI client does not show its options to {@code withOptions}
+     */
+    public CachedCompletionClient build() {
+      if (openAI == null) {
+        throw new IllegalStateException("openAI is required, but was not set");
+      }
+      if (cache != null && isTouched()) {
+        throw new IllegalStateException(
+            "cache is set, so store, ttl and the other settings of a cache must be set on its builder");
+      }
+      Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders));
+      ResponseCache engine = cache != null ? cache : buildCache();
+      return new CachedCompletionClient(openAI, endpoint, engine, cache == null, engine.options());
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.completioncache.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.completioncache.ProviderApi;
+import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.store.AnswerForm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the cache must know of {@code POST /chat/completions}. */
+final class ChatCompletionsApi implements ProviderApi {
+
+  static final ChatCompletionsApi INSTANCE = new ChatCompletionsApi();
+
+  /** Fields that can neither change the answer nor are echoed in it. */
+  private static final Set<String> NOT_IN_KEY =
+      Set.of(
+          "stream",
+          "stream_options",
+          "user",
+          "safety_identifier",
+          "metadata",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "prompt_cache_options");
+
+  /** Tools that the caller runs itself; all others are run by the provider, on data that is not in the request. */
+  private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ChatCompletionsApi() {}
+
+  @Override
+  public String name() {
+    return "openai.chat.completions";
+  }
+
+  @Override
+  public boolean countsInKey(String field, CanonicalJson body) {
+    if (field.equals("store")) {
+      return body.bool("store").orElse(true);
+    }
+    return !NOT_IN_KEY.contains(field);
+  }
+
+  @Override
+  public Optional<String> dependsOnState(CanonicalJson body) {
+    if (body.bool("store").orElse(false)) {
+      return Optional.of("store is true");
+    }
+    if (isSet(body, "previous_response_id") || isSet(body, "conversation")) {
+      return Optional.of("conversation is kept by the provider");
+    }
+    if (body.bool("background").orElse(false)) {
+      return Optional.of("background is true");
+    }
+    if (isSet(body, "web_search_options") || searches(body.string("model").orElse(""))) {
+      return Optional.of("web search");
+    }
+    return isSet(body, "tools") && hasHostedTool(body)
+        ? Optional.of("hosted tool")
+        : Optional.empty();
+  }
+
+  @Override
+  public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) throws IOException {
+    if (form != AnswerForm.JSON) {
+      return Facts.problem("answer is a stream", null);
+    }
+    return ChatAnswer.inspect(JSON.readTree(buffer, offset, length));
+  }
+
+  private static boolean isSet(CanonicalJson body, String field) {
+    return body.has(field) && !body.isNull(field);
+  }
+
+  private static boolean searches(String model) {
+    return model.contains("-search-preview") || model.contains("-search-api");
+  }
+
+  private static boolean hasHostedTool(CanonicalJson body) {
+    String tools = new String(body.canonical("tools").orElseThrow(), StandardCharsets.UTF_8);
+    try {
+      for (JsonNode tool : JSON.readTree(tools)) {
+        if (!CALLERS_TOOLS.contains(tool.path("type").asText())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException("canonical JSON can always be read", e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.completioncache.openai;
+
+import com.openai.azure.AzureUrlPathMode;
+import com.openai.client.OpenAIClient;
+import com.openai.core.ClientOptions;
+import com.openai.core.http.Headers;
+import com.openai.core.http.QueryParams;
+import io.github.completioncache.key.CanonicalJsonException;
+import io.github.completioncache.key.KeyEnvelope;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Where the wrapped client sends its requests and in whose name, as far as keys depend on it. Read once. */
+final class Endpoint {
+
+  private static final List<String> AZURE_HOSTS =
+      List.of(
+          ".openai.azure.com",
+          ".services.ai.azure.com",
+          ".azure-api.net",
+          ".cognitiveservices.azure.com");
+
+  private final ClientOptions options;
+  private final KeyHeaders keyHeaders;
+  private final boolean deploymentInPath;
+
+  /** The envelope made last: most callers stay in one namespace. */
+  private volatile @Nullable Sealed last;
+
+  private record Sealed(String namespace, KeyEnvelope envelope) {}
+
+  private Endpoint(ClientOptions options, KeyHeaders keyHeaders) {
+    this.options = options;
+    this.keyHeaders = keyHeaders;
+    this.deploymentInPath = deploymentInPath(options);
+  }
+
+  /**
+   * Reads the options of a client.
+   *
+   * @throws IllegalArgumentException if the client does not show them
+   */
+  static Endpoint of(OpenAIClient client, KeyHeaders keyHeaders) {
+    AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
+    client.withOptions(builder -> seen.set(builder.build()));
+    ClientOptions options = seen.get();
+    if (options == null) {
+      throw new IllegalArgumentException(
+          "openAI must pass its options to the argument of withOptions, but "
+              + client.getClass().getName()
+              + " does not: without them keys could not tell endpoints apart");
+    }
+    return new Endpoint(options, keyHeaders);
+  }
+
+  ClientOptions options() {
+    return options;
+  }
+
+  /**
+   * The envelope of a request.
+   *
+   * @param model the model that the request names
+   * @param headers those that the caller added to this request
+   * @param queryParams those that the caller added to this request
+   */
+  KeyEnvelope envelope(String namespace, String model, Headers headers, QueryParams queryParams)
+      throws CanonicalJsonException {
+    if (deploymentInPath || !headers.isEmpty() || !queryParams.isEmpty()) {
+      return seal(namespace, model, headers, queryParams);
+    }
+    Sealed sealed = last;
+    if (sealed == null || !sealed.namespace().equals(namespace)) {
+      sealed = new Sealed(namespace, seal(namespace, model, headers, queryParams));
+      last = sealed;
+    }
+    return sealed.envelope();
+  }
+
+  private KeyEnvelope seal(String namespace, String model, Headers headers, QueryParams queryParams)
+      throws CanonicalJsonException {
+    KeyEnvelope.Builder builder =
+        KeyEnvelope.builder()
+            .api(ChatCompletionsApi.INSTANCE.name())
+            .baseUrl(options.baseUrl())
+            .path(path(model))
+            .namespace(namespace.isEmpty() ? null : namespace)
+            .organization(scope("OpenAI-Organization", options.organization().orElse(null), headers))
+            .project(scope("OpenAI-Project", options.project().orElse(null), headers));
+    // As the SDK does it: what the request gives replaces what the client gives, name by name.
+    Map<String, List<String>> sent = new LinkedHashMap<>();
+    options.headers().names().forEach(name -> sent.put(lower(name), options.headers().values(name)));
+    headers.names().forEach(name -> sent.put(lower(name), headers.values(name)));
+    sent.forEach(
+        (name, values) -> {
+          if (keyHeaders.count(name)) {
+            builder.header(name, values);
+          }
+        });
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    options.queryParams().keys().forEach(key -> query.put(key, options.queryParams().values(key)));
+    queryParams.keys().forEach(key -> query.put(key, queryParams.values(key)));
+    query.forEach(builder::query);
+    return builder.build();
+  }
+
+  private @Nullable String scope(String header, @Nullable String fromClient, Headers fromRequest) {
+    List<String> given = fromRequest.values(header);
+    if (given.isEmpty()) {
+      given = options.headers().values(header);
+    }
+    return given.isEmpty() ? fromClient : String.join(",", given);
+  }
+
+  private String path(String model) {
+    return deploymentInPath
+        ? "openai/deployments/" + model + "/chat/completions"
+        : "chat/completions";
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Azure's older addresses name the deployment in the path; this is the SDK's rule for telling them. */
+  private static boolean deploymentInPath(ClientOptions options) {
+    if (!options.azureUrlPathMode().equals(AzureUrlPathMode.AUTO)) {
+      return options.azureUrlPathMode().equals(AzureUrlPathMode.LEGACY);
+    }
+    String baseUrl = options.baseUrl().strip().replaceAll("/+$", "");
+    String host = URI.create(baseUrl).getHost();
+    return host != null
+        && AZURE_HOSTS.stream().anyMatch(lower(host)::endsWith)
+        && !baseUrl.endsWith("/openai/v1");
+  }
+}
