@@ -88,6 +88,18 @@ public final class CacheEntry {
     return EntryCodec.decode(expected, stored);
   }
 
+  /**
+   * Reads what an entry is filed under from the beginning of its stored form, for a store that need
+   * not fetch the answer.
+   *
+   * @param beginning the stored form, whole or cut somewhere in the body
+   * @throws UnreadableEntryException if {@code beginning} is not that of an entry of {@code
+   *     expected} in a known format, ends before the body begins, or is damaged before it
+   */
+  public static EntryLabels peekLabels(CacheKey expected, byte[] beginning) {
+    return EntryCodec.peekLabels(expected, beginning);
+  }
+
   /** The stored form of this entry, a new array at each call. */
   public byte[] encode() {
     return EntryCodec.encode(this);

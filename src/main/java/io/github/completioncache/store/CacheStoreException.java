@@ -2,7 +2,10 @@ package io.github.completioncache.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store could not do what it was asked. Its message never contains a prompt, an answer or a credential. */
+/**
+ * A store could not do what it was asked. Its message never contains a prompt, an answer or a
+ * credential.
+ */
 public class CacheStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,10 @@ package io.github.completioncache.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store holds a value that is no entry of the wanted key in a known format. For the cache this is a miss. */
+/**
+ * A store holds a value that is no entry of the wanted key in a known format. For the cache this is
+ * a miss.
+ */
 public final class UnreadableEntryException extends CacheStoreException {
 
   private static final long serialVersionUID = 1L;
