@@ -1,5 +1,6 @@
 package io.github.completioncache.store.sqlite;
 
+import io.github.completioncache.key.CacheKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -19,12 +20,12 @@ final class AccessTimes {
   private static final int CAPACITY = 10_000;
   private static final int MOST_PER_WRITE = 64;
 
-  private final ConcurrentMap<Long, Long> pending = new ConcurrentHashMap<>();
+  private final ConcurrentMap<CacheKey, Long> pending = new ConcurrentHashMap<>();
 
   /** Notes that an entry is read now, unless it is known to have been read within the hour. */
-  void note(long id, long accessed, long now) {
+  void note(CacheKey key, long accessed, long now) {
     if (now - accessed >= GRAIN && pending.size() < CAPACITY) {
-      pending.putIfAbsent(id, now);
+      pending.putIfAbsent(key, now);
     }
   }
 
@@ -33,13 +34,13 @@ final class AccessTimes {
   }
 
   /** Writes some of it down. What is lost when the write fails is not worth keeping. */
-  void writeTo(Entries entries) throws SQLException {
+  void writeTo(EntryTable entries) throws SQLException {
     if (pending.isEmpty()) {
       return;
     }
-    Iterator<Map.Entry<Long, Long>> each = pending.entrySet().iterator();
+    Iterator<Map.Entry<CacheKey, Long>> each = pending.entrySet().iterator();
     for (int i = 0; i < MOST_PER_WRITE && each.hasNext(); i++) {
-      Map.Entry<Long, Long> access = each.next();
+      Map.Entry<CacheKey, Long> access = each.next();
       each.remove();
       entries.touch(access.getKey(), access.getValue());
     }

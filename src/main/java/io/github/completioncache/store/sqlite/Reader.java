@@ -16,14 +16,14 @@ final class Reader {
   /** Takes over {@code connection}. */
   Reader(Connection connection) throws SQLException {
     this.connection = connection;
-    find = connection.prepareStatement("SELECT value, id, accessed FROM entry WHERE key = ?");
+    find = connection.prepareStatement("SELECT value, accessed FROM entry WHERE key = ?");
   }
 
   @Nullable Row find(CacheKey key) throws SQLException {
     find.setBytes(1, key.toBytes());
     // Closing the rows ends the read transaction, so that checkpoints need not wait.
     try (ResultSet rows = find.executeQuery()) {
-      return rows.next() ? new Row(rows.getBytes(1), rows.getLong(2), rows.getLong(3)) : null;
+      return rows.next() ? new Row(rows.getBytes(1), rows.getLong(2)) : null;
     }
   }
 
@@ -49,5 +49,5 @@ final class Reader {
    * @param accessed when it was last read, in milliseconds since 1970, to about an hour
    */
   @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
-  record Row(byte[] value, long id, long accessed) {}
+  record Row(byte[] value, long accessed) {}
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lends out reading connections, each to one call at a time. They are opened when first needed and
- * kept until the end, the one used last being lent first, since its pages are warm. Safe for use by
+ * kept until the end; the one used last is lent first, since its pages are warm. Safe for use by
  * several threads.
  */
 final class ReaderPool {
@@ -24,7 +24,7 @@ final class ReaderPool {
   ReaderPool(Database database, int size, Duration patience) {
     this.database = database;
     this.patience = patience;
-    permits = new Semaphore(size);
+    permits = new Semaphore(size, true);
   }
 
   /**
@@ -67,7 +67,8 @@ final class ReaderPool {
   }
 
   private void acquire() {
-    if (permits.tryAcquire()) {
+    // Waiting is the exception, so it is fair: threads that pass each other by could starve one.
+    if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
       return;
     }
     try {

@@ -14,8 +14,6 @@ final class Room {
   /** At most so many entries go with one write, so that no write takes long. */
   private static final int MOST_PER_WRITE = 256;
 
-  private static final int BATCH = 16;
-
   /** How many bytes this process may write between two looks at the size of the file. */
   static final long UNCHECKED_BYTES = 64L << 10;
 
@@ -60,10 +58,9 @@ final class Room {
   }
 
   private void shrink() throws SQLException {
-    for (int removed = 0; removed < MOST_PER_WRITE && isTooLarge(); removed += BATCH) {
-      if (removeOldest(BATCH) == 0) {
-        return;
-      }
+    // In steps that double, since one entry may be as large as thousands of others.
+    for (int step = 1; step < MOST_PER_WRITE && isTooLarge(); step *= 2) {
+      removeOldest(step);
     }
   }
 

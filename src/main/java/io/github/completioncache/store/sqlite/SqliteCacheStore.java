@@ -45,8 +45,8 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   /** Opening and invalidating are not part of a request: they rather wait than fail. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** More would only take turns on the processors. */
-  private static final int READERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+  /** So many threads read at once without a wait. Few of the connections are ever opened. */
+  private static final int READERS = 64;
 
   /** Rows that one transaction of an invalidation removes; others write in between. */
   private static final int BATCH = 500;
@@ -91,7 +91,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     if (entry.isExpired(clock)) {
       return Optional.empty();
     }
-    accessTimes.note(row.id(), row.accessed(), clock.millis());
+    accessTimes.note(key, row.accessed(), clock.millis());
     return Optional.of(entry);
   }
 
@@ -258,8 +258,8 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     }
 
     /**
-     * Bounds the number of entries. While another process writes with a higher bound, there can be
-     * more. Default: 1,000,000.
+     * Bounds the number of entries. A process with a lower bound than another removes at most 256
+     * with each write, so there can be more for a while. Default: 1,000,000.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -273,9 +273,10 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     }
 
     /**
-     * Bounds the size of the file in bytes. It may be exceeded by one entry and 64 KiB for each
-     * process that writes, and by the log beside the file (about 4 MiB, or as much as the largest
-     * entries take). Default: 1,073,741,824 (1 GiB).
+     * Bounds the size of the file in bytes. Each process looks after every 64 KiB that it writes
+     * and then removes up to 255 entries, so the file may be larger by that and by a few entries of
+     * the largest kind. The log beside it comes on top: about 4 MiB, and for a while more after
+     * many large entries. Default: 1,073,741,824 (1 GiB).
      *
      * @throws IllegalArgumentException if it is below 1,048,576 (1 MiB)
      */

@@ -12,7 +12,7 @@ final class WriteConnection {
   private final PreparedStatement begin;
   private final PreparedStatement commit;
   private final PreparedStatement rollback;
-  private final Entries entries;
+  private final EntryTable entries;
   private final Invalidations invalidations;
   private final Room room;
 
@@ -23,12 +23,12 @@ final class WriteConnection {
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     rollback = connection.prepareStatement("ROLLBACK");
-    entries = new Entries(connection);
+    entries = new EntryTable(connection);
     invalidations = new Invalidations(connection);
     room = new Room(connection, settings);
   }
 
-  Entries entries() {
+  EntryTable entries() {
     return entries;
   }
 

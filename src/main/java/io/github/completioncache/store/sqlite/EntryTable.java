@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /** Writes entries. Part of a {@link WriteConnection}. */
-final class Entries {
+final class EntryTable {
 
   private final Connection connection;
   private final PreparedStatement upsert;
@@ -20,7 +20,7 @@ final class Entries {
   private final PreparedStatement touch;
   private final PreparedStatement lastId;
 
-  Entries(Connection connection) throws SQLException {
+  EntryTable(Connection connection) throws SQLException {
     this.connection = connection;
     upsert =
         connection.prepareStatement(
@@ -40,7 +40,7 @@ final class Entries {
         connection.prepareStatement(
             "INSERT INTO tag (entry, name) SELECT id, ? FROM entry WHERE key = ?");
     remove = connection.prepareStatement("DELETE FROM entry WHERE key = ? RETURNING expires");
-    touch = connection.prepareStatement("UPDATE entry SET accessed = ? WHERE id = ?");
+    touch = connection.prepareStatement("UPDATE entry SET accessed = ? WHERE key = ?");
     lastId = connection.prepareStatement("SELECT max(id) FROM entry");
   }
 
@@ -76,9 +76,9 @@ final class Entries {
   }
 
   /** Writes down when an entry was read. */
-  void touch(long id, long accessed) throws SQLException {
+  void touch(CacheKey key, long accessed) throws SQLException {
     touch.setLong(1, accessed);
-    touch.setLong(2, id);
+    touch.setBytes(2, key.toBytes());
     touch.executeUpdate();
   }
 
