@@ -237,7 +237,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     private long maximumEntries = DEFAULT_ENTRIES;
     private long maximumBytes = DEFAULT_BYTES;
     private OptionalInt maximumEntryBytes = OptionalInt.empty();
-    private Duration busyTimeout = Duration.ofMillis(250);
+    private Duration busyTimeout = Duration.ofMillis(500);
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -309,7 +309,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
 
     /**
      * How long one get, put or remove may wait for others before it fails; the work itself comes on
-     * top. Default: 250 ms.
+     * top. Default: 500 ms.
      *
      * @throws IllegalArgumentException if it is not positive or longer than an hour
      */
