@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * The identity of a request: a SHA-256 digest of its canonical form.
  *
- * <p>A key tells nothing about the request it was made of, so it may be logged and shown. Instances are immutable and safe for use
- * by several threads.
+ * <p>A key tells nothing about the request it was made of, so it may be logged and shown. Instances
+ * are immutable and safe for use by several threads.
  */
 public final class CacheKey {
 

@@ -4,7 +4,8 @@ package io.github.completioncache.stats;
  * The tokens that a provider counted for one answer, or the sum over many.
  *
  * @param promptTokens tokens of the request, cached ones included; at least 0
- * @param cachedPromptTokens the part of {@code promptTokens} that the provider took from its own prompt cache; at least 0
+ * @param cachedPromptTokens the part of {@code promptTokens} that the provider took from its own
+ *     prompt cache; at least 0
  * @param completionTokens tokens of the answer, reasoning included; at least 0
  */
 public record TokenUsage(long promptTokens, long cachedPromptTokens, long completionTokens) {
@@ -13,7 +14,8 @@ public record TokenUsage(long promptTokens, long cachedPromptTokens, long comple
   public static final TokenUsage NONE = new TokenUsage(0, 0, 0);
 
   /**
-   * @throws IllegalArgumentException if a count is negative or more prompt tokens are cached than there are
+   * @throws IllegalArgumentException if a count is negative or more prompt tokens are cached than
+   *     there are
    */
   public TokenUsage {
     requireCount("promptTokens", promptTokens);

@@ -13,7 +13,7 @@ final class EntryWeight {
   /**
    * The objects around every entry: key, labels, times, the entry itself, and the cache's own node.
    */
-  private static final int FIXED = 640;
+  private static final int FIXED = 440;
 
   private static final int USAGE = 40;
   private static final int ARRAY = 24;

@@ -6,22 +6,48 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * An entry in memory and when it may be served from there, in milliseconds since 1970 by the
- * store's clock.
- *
- * @param answer what a hit returns, made once so that a hit allocates nothing
- * @param from the first moment; later than now only if the clock was set back
- * @param until the first moment at which it may no longer be served
- */
-record KeptEntry(Optional<CacheEntry> answer, long from, long until) {
+/** An entry in memory, and when it may be served from there. */
+final class KeptEntry {
 
-  boolean isServableAt(long millis) {
-    return from <= millis && millis < until;
+  private final Optional<CacheEntry> answer;
+  private final long from;
+  private final long until;
+  private volatile boolean removed;
+
+  /**
+   * Keeps {@code entry}, to be served while {@code from <= now < until}, in milliseconds since
+   * 1970. Only a clock that was set back is before {@code from}.
+   */
+  KeptEntry(CacheEntry entry, long from, long until) {
+    this.answer = Optional.of(entry);
+    this.from = from;
+    this.until = until;
+  }
+
+  /** What a hit returns: one object for all hits, so that a hit allocates nothing. */
+  Optional<CacheEntry> answer() {
+    return answer;
   }
 
   CacheEntry entry() {
     return answer.orElseThrow();
+  }
+
+  boolean isServableAt(long millis) {
+    return from <= millis && millis < until && !removed;
+  }
+
+  /**
+   * Takes this out of service at once, wherever it can still be found, and returns whether it was
+   * in service at {@code millis}.
+   *
+   * <p>Caffeine alone is not enough: for a moment, an entry that one thread is removing is already
+   * left out by another thread's scan but still found by a third thread's read.
+   */
+  synchronized boolean markRemoved(long millis) {
+    boolean served = isServableAt(millis);
+    removed = true;
+    return served;
   }
 
   /**
@@ -30,6 +56,6 @@ record KeptEntry(Optional<CacheEntry> answer, long from, long until) {
    */
   static Expiry<CacheKey, KeptEntry> freedBy(Clock clock) {
     return Expiry.writing(
-        (key, kept) -> Duration.ofMillis(Math.max(0, kept.until() - clock.millis())));
+        (key, kept) -> Duration.ofMillis(Math.max(0, kept.until - clock.millis())));
   }
 }

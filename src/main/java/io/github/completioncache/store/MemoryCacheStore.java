@@ -66,7 +66,7 @@ public final class MemoryCacheStore implements CacheStore {
     if (kept.isServableAt(clock.millis())) {
       return kept.answer();
     }
-    entries.asMap().remove(key, kept);
+    take(key, kept);
     return Optional.empty();
   }
 
@@ -86,7 +86,7 @@ public final class MemoryCacheStore implements CacheStore {
     if (clock.millis() >= end || isTooLarge(entry)) {
       return false;
     }
-    entries.put(key, new KeptEntry(Optional.of(entry), from, end));
+    entries.put(key, new KeptEntry(entry, from, end));
     return true;
   }
 
@@ -97,8 +97,18 @@ public final class MemoryCacheStore implements CacheStore {
   @Override
   public boolean remove(CacheKey key) {
     requireOpen();
-    KeptEntry removed = entries.asMap().remove(key);
-    return removed != null && removed.isServableAt(clock.millis());
+    KeptEntry kept = entries.getIfPresent(key);
+    return kept != null && take(key, kept);
+  }
+
+  /**
+   * Removes {@code kept}, unless another entry has taken its place; returns whether it was in
+   * service.
+   */
+  private boolean take(CacheKey key, KeptEntry kept) {
+    boolean served = kept.markRemoved(clock.millis());
+    entries.asMap().remove(key, kept);
+    return served;
   }
 
   @Override
@@ -108,18 +118,15 @@ public final class MemoryCacheStore implements CacheStore {
       return remove(one.key()) ? 1 : 0;
     }
     requireOpen();
-    long now = clock.millis();
     long removed = 0;
-    // A value is removed only if it is still the one that was looked at: what replaced it was put
-    // later.
     for (Map.Entry<CacheKey, KeptEntry> each : entries.asMap().entrySet()) {
-      KeptEntry kept = each.getValue();
-      if (what.covers(kept.entry().labels())
-          && entries.asMap().remove(each.getKey(), kept)
-          && kept.isServableAt(now)) {
+      if (what.covers(each.getValue().entry().labels()) && take(each.getKey(), each.getValue())) {
         removed++;
       }
     }
+    // The scan leaves out what is just being evicted, but reads find it until that is done; this
+    // waits for it.
+    entries.cleanUp();
     return removed;
   }
 
@@ -173,7 +180,7 @@ public final class MemoryCacheStore implements CacheStore {
 
     /**
      * Bounds the heap that all entries take together, as estimated: body, labels and headers, and
-     * about 800 bytes of overhead for each entry. An entry that is larger on its own is not kept.
+     * about 700 bytes of overhead for each entry. An entry that is larger on its own is not kept.
      * Default: 67,108,864 (64 MiB).
      *
      * @throws IllegalArgumentException if it is below 1

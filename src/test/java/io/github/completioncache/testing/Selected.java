@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The one place that decides which tests are not run because something beyond a JDK and Maven is missing. It prints what is left out; with
- * {@code REQUIRE_ALL=true} in the environment whatever is missing fails the tests that need it.
+ * The one place that decides which tests are not run because something beyond a JDK and Maven is
+ * missing. It prints what is left out; with {@code REQUIRE_ALL=true} in the environment whatever is
+ * missing fails the tests that need it.
  */
 public final class Selected implements ExecutionCondition {
 

@@ -1,0 +1,208 @@
+package io.github.completioncache;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants of the cache for one call, or for all calls of a view.
+ *
+ * <p>Instances are immutable and safe for use by several threads.
+ */
+public final class CacheOptions {
+
+  /** The category of callers that name none. */
+  public static final String DEFAULT_CATEGORY = "default";
+
+  private static final int MAXIMUM_NAME_LENGTH = 512;
+  private static final CacheOptions DEFAULTS = builder().build();
+
+  private final String category;
+  private final String namespace;
+  private final Set<String> tags;
+  private final @Nullable Duration ttl;
+  private final @Nullable Duration maxAge;
+  private final Mode mode;
+
+  private CacheOptions(Builder builder) {
+    category = builder.category;
+    namespace = builder.namespace;
+    tags = Set.copyOf(builder.tags);
+    ttl = builder.ttl;
+    maxAge = builder.maxAge;
+    mode = builder.mode;
+  }
+
+  /** Everything at its default. */
+  public static CacheOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Everything at its default but the category.
+   *
+   * @throws IllegalArgumentException as {@link Builder#category(String)}
+   */
+  public static CacheOptions category(String category) {
+    return builder().category(category).build();
+  }
+
+  /** A builder with everything at its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder with everything as it is here. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.category = category;
+    builder.namespace = namespace;
+    builder.tags.addAll(tags);
+    builder.ttl = ttl;
+    builder.maxAge = maxAge;
+    builder.mode = mode;
+    return builder;
+  }
+
+  /** The category: it chooses the TTL, the invalidation group and the row of the statistics, and is not part of the key. */
+  public String category() {
+    return category;
+  }
+
+  /** The tenant, which is part of the key; empty if none was named. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** The tags that an entry made by this call carries; unmodifiable. */
+  public Set<String> tags() {
+    return tags;
+  }
+
+  /** The TTL for this call, in place of the category's. */
+  public Optional<Duration> ttl() {
+    return Optional.ofNullable(ttl);
+  }
+
+  /** The age up to which this call takes a stored answer, if that is less than the TTL. */
+  public Optional<Duration> maxAge() {
+    return Optional.ofNullable(maxAge);
+  }
+
+  /** What this call may do with the store. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** What a call may do with the store; the words are those of RFC 9111, section 5.2.1, where it has one. */
+  public enum Mode {
+    /** Read the store, and store the answer on a miss. */
+    DEFAULT,
+    /** Do not read: ask the provider and store its answer. Does not share a call begun earlier. */
+    REFRESH,
+    /** Read the store, but store nothing. */
+    NO_STORE,
+    /** Neither read nor store. */
+    BYPASS,
+    /** Read the store and never ask the provider: a miss is a {@link NotCachedException}. */
+    ONLY_IF_CACHED
+  }
+
+  /** Collects options. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private String category = DEFAULT_CATEGORY;
+    private String namespace = "";
+    private final Set<String> tags = new LinkedHashSet<>();
+    private @Nullable Duration ttl;
+    private @Nullable Duration maxAge;
+    private Mode mode = Mode.DEFAULT;
+
+    private Builder() {}
+
+    /**
+     * The category. Default: {@value #DEFAULT_CATEGORY}.
+     *
+     * @throws IllegalArgumentException if it is blank or longer than 512 characters
+     */
+    public Builder category(String category) {
+      this.category = requireName("category", category);
+      return this;
+    }
+
+    /**
+     * The tenant whose entries this caller shares. Callers with API keys of different rights need different namespaces, since
+     * credentials are not part of the key. Default: none.
+     *
+     * @throws IllegalArgumentException if it is blank or longer than 512 characters
+     */
+    public Builder namespace(String namespace) {
+      this.namespace = requireName("namespace", namespace);
+      return this;
+    }
+
+    /**
+     * Adds tags to invalidate by. Default: none.
+     *
+     * @throws IllegalArgumentException if one is blank or longer than 512 characters
+     */
+    public Builder tags(String... tags) {
+      for (String tag : tags) {
+        this.tags.add(requireName("tag", tag));
+      }
+      return this;
+    }
+
+    /**
+     * The TTL: how long an answer made by this call is kept, and how old one may be that this call takes. Default: the TTL of the
+     * category.
+     *
+     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link TtlRules#MAXIMUM}
+     */
+    public Builder ttl(Duration ttl) {
+      this.ttl = TtlRules.requireTtl("ttl", ttl);
+      return this;
+    }
+
+    /**
+     * The age up to which this call takes a stored answer; it does not change how long an answer is kept. Default: no bound besides
+     * the TTL.
+     *
+     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link TtlRules#MAXIMUM}
+     */
+    public Builder maxAge(Duration maxAge) {
+      this.maxAge = TtlRules.requireTtl("maxAge", maxAge);
+      return this;
+    }
+
+    /** What the call may do with the store. Default: {@link Mode#DEFAULT}. */
+    public Builder mode(Mode mode) {
+      this.mode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /** The options. */
+    public CacheOptions build() {
+      return new CacheOptions(this);
+    }
+
+    private static String requireName(String field, String value) {
+      Objects.requireNonNull(value, field);
+      if (value.isBlank()) {
+        throw new IllegalArgumentException(field + " must not be blank, but is \"" + value + "\"");
+      }
+      if (value.length() > MAXIMUM_NAME_LENGTH) {
+        throw new IllegalArgumentException(
+            field
+                + " must have at most "
+                + MAXIMUM_NAME_LENGTH
+                + " characters, but has "
+                + value.length());
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.completioncache.stats;
+
+/**
+ * Where each number of a row has its place in the row's array. Plain indexes, because {@link
+ * #SAVED} and {@link #SPENT} each begin a block of the same five places.
+ */
+final class Counter {
+
+  static final int HITS = 0;
+  static final int STALE_HITS = 1;
+  static final int SEMANTIC_HITS = 2;
+  static final int COALESCED = 3;
+  static final int MISSES = 4;
+  static final int BYPASSES = 5;
+  static final int PROVIDER_ANSWERS = 6;
+  static final int PROVIDER_ERRORS = 7;
+  static final int UNPRICED_CALLS = 8;
+  static final int SAVED = 9;
+  static final int SPENT = 14;
+  static final int COUNT = 19;
+
+  // Within a block:
+  static final int PROMPT_TOKENS = 0;
+  static final int CACHED_PROMPT_TOKENS = 1;
+  static final int COMPLETION_TOKENS = 2;
+  static final int NANODOLLARS = 3;
+  static final int NANOSECONDS = 4;
+
+  private Counter() {}
+}

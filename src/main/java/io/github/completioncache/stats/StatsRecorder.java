@@ -1,0 +1,174 @@
+package io.github.completioncache.stats;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what the cache does; {@link #snapshot()} gives the sums. The engine records here;
+ * applications read {@link CacheStats}, which defines every number.
+ *
+ * <p>Each call of the application is recorded once, by one of {@link #hit}, {@link #staleHit},
+ * {@link #semanticHit}, {@link #coalesced}, {@link #miss} and {@link #bypass}. Each call of the
+ * provider is recorded once as well, by {@link #providerAnswered} or {@link #providerFailed},
+ * whatever it was made for. So a plain miss is {@code miss} and {@code providerAnswered}; a failing
+ * one {@code miss} and {@code providerFailed}; one that is saved by an old entry {@code staleHit}
+ * and {@code providerFailed}.
+ *
+ * <p>Safe for use by several threads. Recording takes no lock once its category, model or reason is
+ * known, and no value of usage or time makes it throw: a negative time counts as none, one over a
+ * day as a day, more than a billion tokens of a kind as a billion.
+ *
+ * <p>At most 1,000 categories, 1,000 models, 10,000 pairs of the two and 100 reasons of a kind are
+ * told apart; what comes later is booked under {@code other}.
+ */
+public final class StatsRecorder {
+
+  private static final int MAX_REASONS = 100;
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private final Pricing pricing;
+  private final CellGrid cells;
+  private final BoundedMap<LongAdder> bypassReasons = reasons();
+  private final BoundedMap<LongAdder> notStoredReasons = reasons();
+  private final BoundedMap<LongAdder> storeErrors = reasons();
+  private final LongAdder stores = new LongAdder();
+  private final LongAdder unreadable = new LongAdder();
+
+  /** A recorder with nothing recorded, which turns tokens into money with {@code pricing}. */
+  public StatsRecorder(Pricing pricing) {
+    this.pricing = Objects.requireNonNull(pricing, "pricing");
+    this.cells = new CellGrid(pricing);
+  }
+
+  /**
+   * A fresh exact entry was served.
+   *
+   * @param category the caller's category
+   * @param model the model that the request named; empty if it named none
+   * @param usage the tokens of the served answer; null if not known
+   * @param timeSaved how long the provider would have taken
+   */
+  public void hit(String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.HITS, category, model, usage, timeSaved);
+  }
+
+  /** An entry past its freshness was served; arguments as for {@link #hit}. */
+  public void staleHit(
+      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.STALE_HITS, category, model, usage, timeSaved);
+  }
+
+  /** The entry of another, like request was served; arguments as for {@link #hit}. */
+  public void semanticHit(
+      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.SEMANTIC_HITS, category, model, usage, timeSaved);
+  }
+
+  /**
+   * The answer that another caller was waiting for was shared; arguments as for {@link #hit}, the
+   * time being what is left of the provider's after the wait. A caller that shares an error is a
+   * {@link #miss}.
+   */
+  public void coalesced(
+      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.COALESCED, category, model, usage, timeSaved);
+  }
+
+  /** Nothing could be served. */
+  public void miss(String category, String model) {
+    cells.cell(category, model).increment(Counter.MISSES);
+  }
+
+  /**
+   * The cache was not asked.
+   *
+   * @param reason why, in words that do not vary with the request; never content
+   */
+  public void bypass(String category, String model, String reason) {
+    cells.cell(category, model).increment(Counter.BYPASSES);
+    bypassReasons.get(reason).increment();
+  }
+
+  /**
+   * The provider gave an answer, for a miss, a bypass or a refresh.
+   *
+   * @param usage the tokens that it counted; null if it did not say
+   * @param latency how long it took, until the answer was complete
+   */
+  public void providerAnswered(
+      String category, String model, @Nullable TokenUsage usage, Duration latency) {
+    Cell cell = cells.cell(category, model);
+    cell.increment(Counter.PROVIDER_ANSWERS);
+    cell.book(Counter.SPENT, usage, rate(cell, model), nanoseconds(latency));
+  }
+
+  /** A call of the provider ended in an error. It counts no tokens, money or time. */
+  public void providerFailed(String category, String model) {
+    cells.cell(category, model).increment(Counter.PROVIDER_ERRORS);
+  }
+
+  /** An answer was written to the store. */
+  public void stored() {
+    stores.increment();
+  }
+
+  /**
+   * An answer was not admitted.
+   *
+   * @param reason why, in words that do not vary with the request; never content
+   */
+  public void notStored(String reason) {
+    notStoredReasons.get(reason).increment();
+  }
+
+  /**
+   * The store failed or took too long.
+   *
+   * @param operation what it was to do, such as {@code get} or {@code put}
+   */
+  public void storeFailed(String operation) {
+    storeErrors.get(operation).increment();
+  }
+
+  /** The store held a value that is no readable entry. */
+  public void unreadable() {
+    unreadable.increment();
+  }
+
+  /** The sums of what has been recorded up to now. */
+  public CacheStats snapshot() {
+    return CacheStats.of(
+        cells.view(),
+        new Tallies(
+            stores.sum(),
+            unreadable.sum(),
+            Tallies.sums(bypassReasons.view()),
+            Tallies.sums(notStoredReasons.view()),
+            Tallies.sums(storeErrors.view())));
+  }
+
+  private void served(
+      int kind, String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    Cell cell = cells.cell(category, model);
+    cell.increment(kind);
+    cell.book(Counter.SAVED, usage, rate(cell, model), nanoseconds(timeSaved));
+  }
+
+  private Rate rate(Cell cell, String model) {
+    Rate rate = cell.rate();
+    return rate != null ? rate : pricing.rateOf(model);
+  }
+
+  private static long nanoseconds(Duration time) {
+    if (time.isNegative()) {
+      return 0;
+    }
+    return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
+  }
+
+  private static BoundedMap<LongAdder> reasons() {
+    return new BoundedMap<>(MAX_REASONS, name -> new LongAdder());
+  }
+}

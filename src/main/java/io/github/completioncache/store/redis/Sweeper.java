@@ -1,0 +1,104 @@
+package io.github.completioncache.store.redis;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.EntryLabels;
+import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.UnreadableEntryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+
+/** Removes what an invalidation covers, a batch at a time, so that other clients get their turn. */
+final class Sweeper {
+
+  /** Enough for the header of nearly every entry. */
+  private static final int BEGINNING = 1024;
+
+  private static final int SCAN_BATCH = 250;
+
+  private final RedisLink link;
+  private final KeyNames names;
+  private final LabelIndex index;
+  private final Eviction eviction;
+
+  Sweeper(RedisLink link, KeyNames names, LabelIndex index) {
+    this.link = link;
+    this.names = names;
+    this.index = index;
+    this.eviction = new Eviction(link);
+  }
+
+  /** Returns how many entries were removed. */
+  long sweep(Invalidation what, long now) {
+    long[] removed = {0};
+    if (what instanceof Invalidation.OfKey of) {
+      removed[0] = removeAll(List.of(of.key()));
+    } else if (what instanceof Invalidation.Everything) {
+      scan(keys -> removed[0] += removeAll(keys));
+    } else if (eviction.isRuledOut()) {
+      index.visit(Label.named(what), now, keys -> removed[0] += removeCovered(what, keys));
+    } else {
+      scan(keys -> removed[0] += removeCovered(what, keys));
+    }
+    return removed[0];
+  }
+
+  private void scan(Consumer<List<CacheKey>> batches) {
+    link.scan(
+        names.entryPattern(),
+        SCAN_BATCH,
+        found ->
+            batches.accept(found.stream().map(names::keyIn).flatMap(Optional::stream).toList()));
+  }
+
+  private long removeAll(List<CacheKey> keys) {
+    return sum(link.sendAll(keys.stream().map(names::entry).map(Commands::unlink).toList()));
+  }
+
+  /**
+   * The index may name entries that have other labels by now, so their headers decide; and since an
+   * entry may be replaced between the look and the removal, only the one looked at is removed.
+   */
+  private long removeCovered(Invalidation what, List<CacheKey> keys) {
+    List<CommandArguments> looks = new ArrayList<>();
+    for (CacheKey key : keys) {
+      looks.add(Commands.getBeginning(names.entry(key), BEGINNING));
+    }
+    List<@Nullable Object> beginnings = link.sendAll(looks);
+    List<CommandArguments> removals = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      CacheKey key = keys.get(i);
+      byte[] beginning = (byte[]) beginnings.get(i);
+      if (beginning != null && beginning.length > 0 && isCovered(what, key, beginning)) {
+        removals.add(Commands.unlinkIfItBegins(names.entry(key), beginning));
+      }
+    }
+    return sum(link.sendAll(removals));
+  }
+
+  private boolean isCovered(Invalidation what, CacheKey key, byte[] beginning) {
+    Optional<EntryLabels> labels = labels(key, beginning);
+    if (labels.isEmpty() && beginning.length == BEGINNING) {
+      byte[] whole = (byte[]) link.send(Commands.get(names.entry(key)));
+      labels = whole == null ? Optional.empty() : labels(key, whole);
+    }
+    // What a later version wrote would still be served by one: in doubt it goes.
+    return labels.map(what::covers).orElse(true);
+  }
+
+  private static Optional<EntryLabels> labels(CacheKey key, byte[] beginning) {
+    try {
+      return Optional.of(CacheEntry.peekLabels(key, beginning));
+    } catch (UnreadableEntryException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long sum(List<@Nullable Object> counts) {
+    return counts.stream().mapToLong(Replies::number).sum();
+  }
+}

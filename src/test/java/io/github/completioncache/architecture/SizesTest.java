@@ -1,0 +1,58 @@
+package io.github.completioncache.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Few public types, and files that can be read in one go. */
+final class SizesTest {
+
+  private static final int MAX_LINES = 450;
+  private static final int MAX_PUBLIC_TYPES = 40;
+  private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 14;
+  private static final List<String> CORE =
+      List.of(Room.ROOT_PACKAGE, Room.ROOT_PACKAGE + ".openai");
+
+  @Test
+  void filesAreShort() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(lines(file)).isLessThanOrEqualTo(MAX_LINES));
+    }
+  }
+
+  @Test
+  void publicTypesAreFew() {
+    assertThat(publicTypes()).isNotEmpty().hasSizeLessThanOrEqualTo(MAX_PUBLIC_TYPES);
+  }
+
+  @Test
+  void publicTypesOfTheCoreAreFewest() {
+    assertThat(publicTypes().stream().filter(type -> CORE.contains(type.getPackageName())))
+        .hasSizeLessThanOrEqualTo(MAX_PUBLIC_TYPES_OF_THE_CORE);
+  }
+
+  private static List<JavaClass> publicTypes() {
+    return ProjectClasses.MAIN.stream()
+        .filter(JavaClass::isTopLevelClass)
+        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .toList();
+  }
+
+  private static int lines(Path file) {
+    try {
+      return Files.readAllLines(file).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.completioncache.store.redis;
+
+import static io.github.completioncache.store.Entries.entry;
+import static io.github.completioncache.store.Entries.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.testing.TestRedis;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.RedisClient;
+
+/** What the builder takes and what it refuses, each with one clear sentence. */
+class RedisStoreSettingsTest {
+
+  private final RedisCacheStore.Builder builder = RedisCacheStore.builder();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://localhost",
+        "redis://localhost:6380",
+        "rediss://redis.example.com:6380/2",
+        "REDIS://localhost/",
+        "redis://my_redis:6379",
+        "redis://[::1]:6379/0",
+        "redis://127.0.0.1",
+        "redis://:p%40ss@localhost",
+        "redis://user:pa:ss@localhost",
+        "redis://user:p#a/s?s@localhost:1",
+      })
+  void takesUrl(String url) {
+    builder.url(url).build().close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "localhost:6379 | does not begin with redis:// or rediss://",
+        "http://localhost:6379 | does not begin with redis:// or rediss://",
+        "redis:/localhost | does not begin with redis:// or rediss://",
+        "'' | does not begin with redis:// or rediss://",
+        "redis:// | has another host, port or database part",
+        "redis://localhost:port | has another host, port or database part",
+        "redis://localhost:6379/first | has another host, port or database part",
+        "redis://localhost/-1 | has another host, port or database part",
+        "redis://localhost?protocol=3 | has another host, port or database part",
+        "redis://local host | has another host, port or database part",
+        "redis://localhost:65536 | has a port that is not between 1 and 65535",
+        "redis://localhost:0 | has a port that is not between 1 and 65535",
+        "redis://user@localhost | has no password before the @",
+        "redis://user:@localhost | has no password before the @",
+        "redis://:50%off@localhost | has a % before the @ that does not begin an escape",
+      })
+  void refusesUrl(String url, String fault) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.url(url))
+        .withMessageStartingWith(
+            "url must look like redis[s]://[[user]:password@]host[:port][/database], but ")
+        .withMessageContaining(fault);
+  }
+
+  @Test
+  void quotesUrlWithoutPassword() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.url("localhost:6379"))
+        .withMessageContaining("\"localhost:6379\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://user:s3cret@localhost",
+        "redis://:s3cret@localhost:port",
+        "redis://user:s3cret",
+        "redis://:s3cret",
+        "redis://user:s3cret%@localhost",
+        "redis//:s3cret@localhost",
+        "redis://user:s3cret@localhost/first",
+        "redis://user:s3cret@",
+      })
+  void r8_neverShowsThePasswordOfBadUrl(String url) {
+    Throwable refusal = catchThrowable(() -> builder.url(url));
+    assertThat(refusal).isInstanceOf(IllegalArgumentException.class);
+    assertThat(everythingPrintedOf(refusal)).doesNotContain("s3cret");
+  }
+
+  @Test
+  void needsOneServer() {
+    assertThatIllegalStateException()
+        .isThrownBy(builder::build)
+        .withMessage("url or client is required, but neither was set");
+    try (RedisClient client = RedisClient.create(TestRedis.url())) {
+      builder.url("redis://localhost").client(client);
+      assertThatIllegalStateException()
+          .isThrownBy(builder::build)
+          .withMessage("url and client are both set, but a store uses one server");
+    }
+  }
+
+  @Test
+  void refusesWhatHasNoEffectOnClient() {
+    try (RedisClient client = RedisClient.create(TestRedis.url())) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              RedisCacheStore.builder().client(client).timeout(Duration.ofSeconds(1))::build)
+          .withMessage("timeout is set, but has no effect on a client that is handed in");
+      assertThatIllegalStateException()
+          .isThrownBy(RedisCacheStore.builder().client(client).connections(3)::build)
+          .withMessage("connections is set, but has no effect on a client that is handed in");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b:", "a*:", "a?", "[a]", "a\\", "a\n", "a\u0000", "a\uD83D"})
+  void refusesKeyPrefix(String prefix) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.keyPrefix(prefix))
+        .withMessageStartingWith("keyPrefix must ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cc:", "a", "{cc}:", "{", "}{", "müller/租户:", "e:"})
+  void takesKeyPrefix(String prefix) {
+    try (RedisCacheStore store =
+        builder.url(TestRedis.url()).keyPrefix(TestRedis.newPrefix() + prefix).build()) {
+      assertThat(store.put(key(1), entry(key(1)).build())).isTrue();
+      assertThat(store.get(key(1))).isPresent();
+      assertThat(store.invalidate(Invalidation.everything())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesNumbersOutOfRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.timeout(Duration.ZERO))
+        .withMessage("timeout must be between a millisecond and a day, but is PT0S");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ofDays(2)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.timeout(Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.connections(0))
+        .withMessage("connections must be at least 1, but is 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maximumEntryBytes(0))
+        .withMessage("maximumEntryBytes must be at least 1, but is 0");
+  }
+
+  @Test
+  void w7_doesNotKeepWhatIsOverTheSizeCap() {
+    try (RedisCacheStore store =
+        builder
+            .url(TestRedis.url())
+            .keyPrefix(TestRedis.newPrefix())
+            .maximumEntryBytes(1000)
+            .build()) {
+      assertThat(store.put(key(1), entry(key(1)).body(new byte[300]).build())).isTrue();
+      assertThat(store.put(key(1), entry(key(1)).body(new byte[1000]).build())).isFalse();
+      assertThat(store.get(key(1)))
+          .hasValueSatisfying(e -> assertThat(e.bodyLength()).isEqualTo(300));
+    }
+  }
+
+  @Test
+  void connectsOnlyWhenItIsUsed() {
+    // Nobody listens on port 1.
+    try (RedisCacheStore store = RedisCacheStore.connect("redis://:s3cret@127.0.0.1:1")) {
+      assertThatExceptionOfType(CacheStoreException.class)
+          .isThrownBy(() -> store.get(key(1)))
+          .withMessage("Redis at 127.0.0.1:1 cannot be reached")
+          .satisfies(e -> assertThat(everythingPrintedOf(e)).doesNotContain("s3cret"));
+    }
+  }
+
+  static String everythingPrintedOf(Throwable e) {
+    StringWriter printed = new StringWriter();
+    e.printStackTrace(new PrintWriter(printed, true));
+    return printed.toString();
+  }
+}

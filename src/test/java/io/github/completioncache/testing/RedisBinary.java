@@ -1,0 +1,49 @@
+package io.github.completioncache.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * Which {@code redis-server} the tests run: the one that {@code REDIS_SERVER} in the environment
+ * names, else the first on the path, else the one that comes with a test dependency, which {@code
+ * REDIS_SERVER=embedded} asks for.
+ */
+final class RedisBinary {
+
+  private static @Nullable String path;
+
+  private RedisBinary() {}
+
+  static synchronized String path() throws IOException {
+    if (path == null) {
+      String named = System.getenv("REDIS_SERVER");
+      if (named == null) {
+        Optional<String> found = onPath();
+        path = found.isPresent() ? found.get() : embedded();
+      } else {
+        path = named.equals("embedded") ? embedded() : named;
+      }
+    }
+    return path;
+  }
+
+  private static Optional<String> onPath() {
+    String directories = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.of(directories.split(Pattern.quote(File.pathSeparator)))
+        .map(directory -> Path.of(directory, "redis-server"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private static String embedded() throws IOException {
+    return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+  }
+}
