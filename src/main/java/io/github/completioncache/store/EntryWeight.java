@@ -28,7 +28,7 @@ final class EntryWeight {
   /** The estimate in bytes. */
   static long of(CacheEntry entry) {
     EntryLabels labels = entry.labels();
-    long weight = FIXED + ARRAY + entry.retainedBytes();
+    long weight = (long) FIXED + ARRAY + entry.retainedBytes();
     weight += text(labels.namespace()) + text(labels.category()) + text(labels.model());
     weight += text(entry.contentType());
     if (!labels.tags().isEmpty()) {

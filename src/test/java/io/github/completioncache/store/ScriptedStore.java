@@ -10,12 +10,10 @@ import java.util.function.Supplier;
  */
 final class ScriptedStore implements CacheStore {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final CacheStore store;
   private final AtomicInteger gets = new AtomicInteger();
-  private volatile Runnable beforeCall = NOTHING;
-  private volatile Runnable afterCall = NOTHING;
+  private volatile Runnable beforeCall = ScriptedStore::nothing;
+  private volatile Runnable afterCall = ScriptedStore::nothing;
   private volatile boolean refusing;
   private volatile boolean closed;
 
@@ -85,11 +83,13 @@ final class ScriptedStore implements CacheStore {
   private <T> T call(Supplier<T> call) {
     Runnable before = beforeCall;
     Runnable after = afterCall;
-    beforeCall = NOTHING;
-    afterCall = NOTHING;
+    beforeCall = ScriptedStore::nothing;
+    afterCall = ScriptedStore::nothing;
     before.run();
     T result = call.get();
     after.run();
     return result;
   }
+
+  private static void nothing() {}
 }
