@@ -1,0 +1,67 @@
+package io.github.completioncache.store.sqlite;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.EntryLabels;
+import io.github.completioncache.store.Invalidation;
+
+/**
+ * What an invalidation covers, in the two texts that the file can hold.
+ *
+ * @param kind what {@code name} names
+ * @param name a key in hexadecimal digits, a label, or the empty text for everything
+ */
+record Covered(Kind kind, String name) {
+
+  static Covered by(Invalidation what) {
+    if (what instanceof Invalidation.OfKey one) {
+      return new Covered(Kind.KEY, one.key().hex());
+    } else if (what instanceof Invalidation.OfCategory all) {
+      return new Covered(Kind.CATEGORY, all.category());
+    } else if (what instanceof Invalidation.OfModel all) {
+      return new Covered(Kind.MODEL, all.model());
+    } else if (what instanceof Invalidation.OfTag all) {
+      return new Covered(Kind.TAG, all.tag());
+    } else if (what instanceof Invalidation.OfNamespace all) {
+      return new Covered(Kind.NAMESPACE, all.namespace());
+    } else {
+      return new Covered(Kind.EVERYTHING, "");
+    }
+  }
+
+  boolean covers(EntryLabels labels) {
+    Invalidation what =
+        switch (kind) {
+          case KEY -> Invalidation.key(CacheKey.parse(name));
+          case CATEGORY -> Invalidation.category(name);
+          case MODEL -> Invalidation.model(name);
+          case TAG -> Invalidation.tag(name);
+          case NAMESPACE -> Invalidation.namespace(name);
+          case EVERYTHING -> Invalidation.everything();
+        };
+    return what.covers(labels);
+  }
+
+  /** What can be named. The names of these constants stand in files. */
+  enum Kind {
+    KEY("SELECT id FROM entry WHERE key = unhex(?) AND id <= ?"),
+    CATEGORY("SELECT id FROM entry WHERE category = ? AND id <= ?"),
+    MODEL("SELECT id FROM entry WHERE model = ? AND id <= ?"),
+    TAG("SELECT entry FROM tag WHERE name = ? AND entry <= ?"),
+    NAMESPACE("SELECT id FROM entry WHERE namespace = ? AND id <= ?"),
+    EVERYTHING("SELECT id FROM entry WHERE ? = '' AND id <= ?");
+
+    private final String ids;
+
+    Kind(String ids) {
+      this.ids = ids;
+    }
+
+    /**
+     * A query for the ids of what is covered; its parameters are a name and the highest id to look
+     * at.
+     */
+    String ids() {
+      return ids;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.completioncache.store.sqlite;
+
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.sqlite.Schema.Owner;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Opens connections to one file and makes it a store when it is new. Safe for use by several
+ * threads.
+ */
+final class Database {
+
+  /**
+   * Guards the moment at which a new file is made: the file is closed once before SQLite opens it,
+   * and closing a file drops every lock that this process holds on it.
+   */
+  private static final Object CREATION = new Object();
+
+  private final Path file;
+
+  Database(Path file) {
+    this.file = file;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /**
+   * A connection for writing, to a file that is ours; creates what is missing.
+   *
+   * @throws CacheStoreException if the file is something else, or is busy until the deadline
+   */
+  Connection openWriter(Deadline deadline) throws SQLException {
+    synchronized (CREATION) {
+      new DatabaseFile(file).prepare(deadline);
+      return open(connection -> claim(connection, deadline));
+    }
+  }
+
+  /** A connection for reading, which waits at most so long if another process repairs the file. */
+  Connection openReader(Duration patience) throws SQLException {
+    return open(
+        connection -> {
+          execute(connection, "PRAGMA busy_timeout = " + patience.toMillis());
+          execute(connection, "PRAGMA query_only = ON");
+        });
+  }
+
+  private Connection open(Setup setup) throws SQLException {
+    Connection connection = Driver.open(file);
+    try {
+      Schema.configure(connection);
+      setup.apply(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      closeAfter(e, connection);
+      throw e;
+    }
+  }
+
+  private void claim(Connection connection, Deadline deadline) throws SQLException {
+    execute(connection, "PRAGMA busy_timeout = 0");
+    retry(deadline, () -> createTablesIfMissing(connection));
+    retry(deadline, () -> useLog(connection));
+  }
+
+  private void createTablesIfMissing(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+    try {
+      Owner owner = Schema.owner(connection);
+      if (owner == Owner.NEWER) {
+        throw DatabaseFile.newer(file);
+      }
+      if (owner == Owner.FOREIGN) {
+        throw DatabaseFile.foreign(file);
+      }
+      if (owner == Owner.NOBODY) {
+        Schema.create(connection);
+      }
+      execute(connection, "COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      rollbackAfter(e, connection);
+      throw e;
+    }
+  }
+
+  private void useLog(Connection connection) throws SQLException {
+    String mode = Schema.text(connection, "PRAGMA journal_mode = WAL");
+    if (!mode.equals("wal")) {
+      throw new CacheStoreException(
+          "cannot keep entries in " + file + ": its file system does not allow a write-ahead log");
+    }
+  }
+
+  private static void retry(Deadline deadline, Step step) throws SQLException {
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (SQLException e) {
+        if (!SqlFailure.isBusy(e)) {
+          throw e;
+        }
+        deadline.pause();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void rollbackAfter(Exception failure, Connection connection) {
+    try {
+      execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void closeAfter(Exception failure, Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Setup {
+    void apply(Connection connection) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws SQLException;
+  }
+}

@@ -1,0 +1,370 @@
+package io.github.completioncache.store.sqlite;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.StoreSize;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps answers in one SQLite file, which outlives the process and can be shared by the processes
+ * of one machine.
+ *
+ * <p>The file is made with mode 0600 if it does not exist, in a directory that does. Beside it
+ * SQLite keeps two more, with {@code -wal} and {@code -shm} after the name, while the store is
+ * open. The file must lie on a local disk.
+ *
+ * <p>Reading never waits for writers. Writes take turns: a thread waits for the others of its
+ * process first come, first served, and for other processes, together no longer than {@link
+ * Builder#busyTimeout}. What {@link #put} has returned true for survives the end of the process,
+ * whatever way it ends; a power cut may take the last seconds with it, but never damages the file.
+ *
+ * <p>The store is bounded by entries and by bytes. When there is no room, what has expired goes
+ * first, then what was read longest ago, to the hour; a few go with each write. An invalidation is
+ * remembered for an hour in the file, so that answers that were asked for before it, by any
+ * process, are not stored after it.
+ *
+ * <p>Starts no thread. Instances are safe for use by several threads.
+ */
+public final class SqliteCacheStore implements CacheStore, StoreSize {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
+
+  /** Opening and invalidating are not part of a request: they rather wait than fail. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** So many threads read at once without a wait. Few of the connections are ever opened. */
+  private static final int READERS = 64;
+
+  /** Rows that one transaction of an invalidation removes; others write in between. */
+  private static final int BATCH = 500;
+
+  private final Settings settings;
+  private final Clock clock;
+  private final ReaderPool readers;
+  private final Writer writer;
+  private final AccessTimes accessTimes = new AccessTimes();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteCacheStore(Settings settings) {
+    this.settings = settings;
+    clock = settings.clock();
+    Database database = new Database(settings.file());
+    writer = new Writer(database, settings);
+    readers = new ReaderPool(database, READERS, settings.busyTimeout());
+  }
+
+  /**
+   * Opens {@code file} with the settings of {@link #builder()}.
+   *
+   * @throws CacheStoreException if the file cannot be used, see {@link Builder#build()}
+   */
+  public static SqliteCacheStore open(Path file) {
+    return builder().file(file).build();
+  }
+
+  /** A builder without a file, which is required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public Optional<CacheEntry> get(CacheKey key) {
+    Objects.requireNonNull(key, "key");
+    Reader.@Nullable Row row = readers.read(reader -> reader.find(key));
+    if (row == null) {
+      return Optional.empty();
+    }
+    CacheEntry entry = CacheEntry.decode(key, row.value());
+    if (entry.isExpired(clock)) {
+      return Optional.empty();
+    }
+    accessTimes.note(key, row.accessed(), clock.millis());
+    return Optional.of(entry);
+  }
+
+  @Override
+  public boolean put(CacheKey key, CacheEntry entry) {
+    Objects.requireNonNull(key, "key");
+    entry.requireKey(key);
+    requireOpen();
+    if (entry.isExpired(clock) || entry.bodyLength() > settings.maximumEntryBytes()) {
+      return false;
+    }
+    byte[] value = entry.encode();
+    if (value.length > settings.maximumEntryBytes()) {
+      return false;
+    }
+    return writer.write(settings.busyTimeout(), connection -> put(connection, entry, value));
+  }
+
+  private boolean put(WriteConnection connection, CacheEntry entry, byte[] value)
+      throws java.sql.SQLException {
+    long now = clock.millis();
+    long created = entry.created().toEpochMilli();
+    if (connection.invalidations().cover(entry.labels(), created, now)) {
+      return false;
+    }
+    connection.entries().put(entry, value, now);
+    accessTimes.writeTo(connection.entries());
+    connection.room().makeRoom(value.length, now);
+    return true;
+  }
+
+  @Override
+  public boolean remove(CacheKey key) {
+    Objects.requireNonNull(key, "key");
+    return writer.write(
+        settings.busyTimeout(), connection -> connection.entries().remove(key, clock.millis()));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Removes 500 entries at a time and lets others write in between. Waits up to five seconds for
+   * each turn, since an invalidation that is given up leaves wrong answers behind.
+   */
+  @Override
+  public long invalidate(Invalidation what) {
+    Objects.requireNonNull(what, "what");
+    long last =
+        writer.write(
+            PATIENCE,
+            connection -> {
+              connection.invalidations().remember(what, clock.millis());
+              return connection.entries().lastId();
+            });
+    long removed = 0;
+    while (true) {
+      int batch =
+          writer.write(
+              PATIENCE, connection -> connection.entries().removeCovered(what, last, BATCH));
+      removed += batch;
+      if (batch < BATCH) {
+        return removed;
+      }
+      Deadline.in(PATIENCE).pause();
+    }
+  }
+
+  @Override
+  public long entries() {
+    return readers.read(Reader::entries);
+  }
+
+  /**
+   * {@inheritDoc} Here: the part of the file that is in use. The file itself does not shrink, and
+   * fills again.
+   */
+  @Override
+  public long bytes() {
+    return readers.read(Reader::bytes);
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    writeAccessTimes();
+    writer.close();
+    readers.close();
+  }
+
+  private void writeAccessTimes() {
+    if (accessTimes.isEmpty()) {
+      return;
+    }
+    try {
+      writer.write(
+          settings.busyTimeout(),
+          connection -> {
+            accessTimes.writeTo(connection.entries());
+            return null;
+          });
+    } catch (CacheStoreException e) {
+      LOG.debug("When entries were read last is not written down: {}", e.getMessage());
+    }
+  }
+
+  /** Opens the file now, so that whatever is wrong with it is said at once. */
+  private void connect() {
+    try {
+      writer.write(PATIENCE, connection -> null);
+      readers.read(Reader::entries);
+    } catch (CacheStoreException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new CacheStoreException("the SQLite store is closed");
+    }
+  }
+
+  /** Names the file. */
+  @Override
+  public String toString() {
+    return "SqliteCacheStore[" + settings.file() + "]";
+  }
+
+  /** Collects the settings of a store. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private static final long DEFAULT_ENTRIES = 1_000_000;
+    private static final long DEFAULT_BYTES = 1L << 30;
+    private static final long LEAST_BYTES = 1L << 20;
+    private static final int DEFAULT_ENTRY_BYTES = 8 << 20;
+    private static final int MOST_ENTRY_BYTES = 512 << 20;
+    private static final int ENTRIES_OF_THE_LARGEST = 4;
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    private @Nullable Path file;
+    private long maximumEntries = DEFAULT_ENTRIES;
+    private long maximumBytes = DEFAULT_BYTES;
+    private OptionalInt maximumEntryBytes = OptionalInt.empty();
+    private Duration busyTimeout = Duration.ofMillis(500);
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * The file to keep entries in: one that this class made, an empty one, or one that is to be
+     * made. Required.
+     *
+     * @throws IllegalArgumentException if it is not on the default file system
+     */
+    public Builder file(Path file) {
+      if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+        throw new IllegalArgumentException(
+            "file must be on the default file system, but is " + file.toUri());
+      }
+      this.file = file.toAbsolutePath();
+      return this;
+    }
+
+    /**
+     * Bounds the number of entries. A process with a lower bound than another removes at most 256
+     * with each write, so there can be more for a while. Default: 1,000,000.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder maximumEntries(long maximumEntries) {
+      if (maximumEntries < 1) {
+        throw new IllegalArgumentException(
+            "maximumEntries must be at least 1, but is " + maximumEntries);
+      }
+      this.maximumEntries = maximumEntries;
+      return this;
+    }
+
+    /**
+     * Bounds the size of the file in bytes. Each process looks after every 64 KiB that it writes
+     * and then removes up to 255 entries, so the file may be larger by that and by a few entries of
+     * the largest kind. The log beside it comes on top: about 4 MiB, and for a while more after
+     * many large entries. Default: 1,073,741,824 (1 GiB).
+     *
+     * @throws IllegalArgumentException if it is below 1,048,576 (1 MiB)
+     */
+    public Builder maximumBytes(long maximumBytes) {
+      if (maximumBytes < LEAST_BYTES) {
+        throw new IllegalArgumentException(
+            "maximumBytes must be at least " + LEAST_BYTES + ", but is " + maximumBytes);
+      }
+      this.maximumBytes = maximumBytes;
+      return this;
+    }
+
+    /**
+     * Bounds the stored form of one entry in bytes; a larger one is not kept. Default: 8,388,608 (8
+     * MiB), or a quarter of {@code maximumBytes} if that is less.
+     *
+     * @throws IllegalArgumentException if it is below 1 or above 536,870,912 (512 MiB)
+     */
+    public Builder maximumEntryBytes(int maximumEntryBytes) {
+      if (maximumEntryBytes < 1 || maximumEntryBytes > MOST_ENTRY_BYTES) {
+        throw new IllegalArgumentException(
+            "maximumEntryBytes must be between 1 and "
+                + MOST_ENTRY_BYTES
+                + ", but is "
+                + maximumEntryBytes);
+      }
+      this.maximumEntryBytes = OptionalInt.of(maximumEntryBytes);
+      return this;
+    }
+
+    /**
+     * How long one get, put or remove may wait for others before it fails; the work itself comes on
+     * top. Default: 500 ms.
+     *
+     * @throws IllegalArgumentException if it is not positive or longer than an hour
+     */
+    public Builder busyTimeout(Duration busyTimeout) {
+      if (busyTimeout.isZero()
+          || busyTimeout.isNegative()
+          || busyTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "busyTimeout must be positive and at most "
+                + LONGEST_TIMEOUT
+                + ", but is "
+                + busyTimeout);
+      }
+      this.busyTimeout = busyTimeout;
+      return this;
+    }
+
+    /** The wall clock that decides what has expired. Default: the system's. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Opens the file, and makes it if it does not exist. Waits up to five seconds for other
+     * processes that open it too.
+     *
+     * @throws IllegalStateException if {@code file} is not set
+     * @throws IllegalArgumentException if {@code maximumEntryBytes} is set to more than {@code
+     *     maximumBytes}
+     * @throws CacheStoreException if the directory does not exist, the file is a directory,
+     *     read-only, or not a store of this version (it is then left as it is), cannot be opened,
+     *     or the SQLite library is missing
+     */
+    public SqliteCacheStore build() {
+      if (file == null) {
+        throw new IllegalStateException("file is required, but was not set");
+      }
+      int entryBytes =
+          maximumEntryBytes.orElse(
+              (int) Math.min(DEFAULT_ENTRY_BYTES, maximumBytes / ENTRIES_OF_THE_LARGEST));
+      if (entryBytes > maximumBytes) {
+        throw new IllegalArgumentException(
+            "maximumEntryBytes ("
+                + entryBytes
+                + ") must not exceed maximumBytes ("
+                + maximumBytes
+                + ")");
+      }
+      Driver.requirePresent();
+      SqliteCacheStore store =
+          new SqliteCacheStore(
+              new Settings(file, maximumEntries, maximumBytes, entryBytes, busyTimeout, clock));
+      store.connect();
+      return store;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.completioncache.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The connection that writes, with its statements prepared. For one thread at a time. */
+final class WriteConnection {
+
+  private final Connection connection;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final PreparedStatement rollback;
+  private final EntryTable entries;
+  private final Invalidations invalidations;
+  private final Room room;
+
+  WriteConnection(Connection connection, Settings settings) throws SQLException {
+    this.connection = connection;
+    // Takes the write lock at once: a transaction that reads first and then finds others writing
+    // could only fail.
+    begin = connection.prepareStatement("BEGIN IMMEDIATE");
+    commit = connection.prepareStatement("COMMIT");
+    rollback = connection.prepareStatement("ROLLBACK");
+    entries = new EntryTable(connection);
+    invalidations = new Invalidations(connection);
+    room = new Room(connection, settings);
+  }
+
+  EntryTable entries() {
+    return entries;
+  }
+
+  Invalidations invalidations() {
+    return invalidations;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  /**
+   * Runs {@code work} in one transaction.
+   *
+   * @throws io.github.completioncache.store.CacheStoreException if another connection keeps the
+   *     write lock until the deadline
+   */
+  <R extends @Nullable Object> R transaction(
+      Deadline deadline, SqlFunction<WriteConnection, R> work) throws SQLException {
+    begin(deadline);
+    try {
+      R result = work.apply(this);
+      commit.executeUpdate();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollbackAfter(e);
+      throw e;
+    }
+  }
+
+  private void rollbackAfter(Throwable failure) {
+    try {
+      rollback.executeUpdate();
+    } catch (SQLException e) {
+      // After some failures SQLite has rolled back by itself and says that there is nothing to do.
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void begin(Deadline deadline) throws SQLException {
+    while (true) {
+      try {
+        begin.executeUpdate();
+        return;
+      } catch (SQLException e) {
+        if (!SqlFailure.isBusy(e)) {
+          throw e;
+        }
+      }
+      deadline.pause();
+    }
+  }
+
+  void close() throws SQLException {
+    connection.close();
+  }
+}

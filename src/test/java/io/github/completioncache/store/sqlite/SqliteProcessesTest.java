@@ -1,0 +1,102 @@
+package io.github.completioncache.store.sqlite;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.Invalidation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes on one file: together, and killed. */
+class SqliteProcessesTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void r4_fourProcessesWriteTenThousandEntriesEach() throws Exception {
+    Path file = directory.resolve("cache.db");
+    List<Process> writers = new ArrayList<>();
+    for (int p = 0; p < 4; p++) {
+      writers.add(WriterProcess.start(file, p * 10_000, (p + 1) * 10_000));
+    }
+    for (Process writer : writers) {
+      List<String> said = writer.inputReader(US_ASCII).lines().toList();
+      assertThat(said).filteredOn(line -> !line.matches("\\d+")).isEmpty();
+      assertThat(said).hasSize(10_000);
+      assertThat(writer.waitFor()).isZero();
+    }
+    try (SqliteCacheStore store = SqliteCacheStore.open(file);
+        OtherConnection other = new OtherConnection(file)) {
+      assertThat(store.entries()).isEqualTo(40_000);
+      for (int number = 0; number < 40_000; number++) {
+        assertKept(store, number);
+      }
+      assertThat(store.invalidate(Invalidation.category("c1"))).isEqualTo(10_000);
+      assertThat(store.invalidate(Invalidation.tag("t2"))).isEqualTo(4_000);
+      assertThat(other.query("PRAGMA integrity_check")).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void losesNothingWhenItIsKilledFiftyTimes() throws Exception {
+    Path file = directory.resolve("cache.db");
+    Random random = new Random(20260117);
+    int next = 0;
+    int unsaid = 0;
+    for (int round = 1; round <= 50; round++) {
+      int first = next;
+      // Counted in entries, not in time, so that each round is cut somewhere else whatever the
+      // machine.
+      next = killAfter(WriterProcess.start(file, first, Integer.MAX_VALUE), random.nextInt(400));
+      try (SqliteCacheStore store = SqliteCacheStore.open(file);
+          OtherConnection other = new OtherConnection(file)) {
+        for (int number = first; number < next; number++) {
+          assertKept(store, number);
+        }
+        assertThat(store.entries()).as("round %s", round).isBetween((long) next, next + 1L + unsaid);
+        unsaid = (int) store.entries() - next;
+        assertThat(other.query("PRAGMA integrity_check")).as("round %s", round).isEqualTo("ok");
+      }
+    }
+    assertThat(next).isGreaterThan(5_000);
+  }
+
+  /**
+   * Kills the writer once it has said so many numbers; returns the number after the last one it
+   * said.
+   */
+  private static int killAfter(Process writer, int acknowledged) throws IOException {
+    int last = -1;
+    try (BufferedReader said = writer.inputReader(US_ASCII)) {
+      for (int i = 0; i <= acknowledged; i++) {
+        last = Integer.parseInt(said.readLine());
+      }
+      writer.toHandle().destroyForcibly();
+      // What it managed to say before the end counts as well; a line that breaks off does not.
+      StringBuilder rest = new StringBuilder();
+      for (int c = said.read(); c >= 0; c = said.read()) {
+        if (c == '\n') {
+          last = Integer.parseInt(rest.toString());
+          rest.setLength(0);
+        } else {
+          rest.append((char) c);
+        }
+      }
+    }
+    return last + 1;
+  }
+
+  private static void assertKept(SqliteCacheStore store, int number) {
+    CacheEntry expected = WriterProcess.entry(number);
+    CacheEntry kept = store.get(expected.key()).orElseThrow();
+    assertThat(kept.bodyBytes()).as("entry %s", number).isEqualTo(expected.bodyBytes());
+    assertThat(kept.labels()).isEqualTo(expected.labels());
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.completioncache.store.sqlite;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.EntryLabels;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A process of its own that puts numbered entries into a file and says the number of each that was
+ * kept.
+ */
+final class WriterProcess {
+
+  private static final Instant CREATED = Instant.now();
+
+  private WriterProcess() {}
+
+  /** Starts a process that puts the entries from {@code first} to before {@code end}. */
+  static Process start(Path file, int first, int end) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    command.addAll(List.of("-cp", classPath(), WriterProcess.class.getName()));
+    command.addAll(List.of(file.toString(), Integer.toString(first), Integer.toString(end)));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** What this test runs with; the driver and the classes of this project are what matters. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  static List<Path> classPathElements() {
+    return List.of(classPath().split(File.pathSeparator)).stream().map(Path::of).toList();
+  }
+
+  public static void main(String[] arguments) {
+    int first = Integer.parseInt(arguments[1]);
+    int end = Integer.parseInt(arguments[2]);
+    PrintStream acknowledged =
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, US_ASCII);
+    // Four of these keep the lock busy all the time, on a machine that may be slow.
+    Duration patience = Duration.ofMinutes(1);
+    try (SqliteCacheStore store =
+        SqliteCacheStore.builder().file(Path.of(arguments[0])).busyTimeout(patience).build()) {
+      for (int number = first; number < end; number++) {
+        CacheEntry entry = entry(number);
+        if (!store.put(entry.key(), entry)) {
+          throw new IllegalStateException("not kept: " + number);
+        }
+        acknowledged.println(number);
+      }
+    }
+  }
+
+  static CacheKey key(int number) {
+    byte[] key = new byte[CacheKey.BYTES];
+    ByteBuffer.wrap(key).putLong(number * 0x9E3779B97F4A7C15L).putInt(number);
+    return CacheKey.of(key);
+  }
+
+  /** The entry with this number: anybody who knows the number knows every byte of its body. */
+  static CacheEntry entry(int number) {
+    byte[] body = new byte[number % 3000];
+    for (int i = 0; i < body.length; i++) {
+      body[i] = (byte) (31 * number + i);
+    }
+    EntryLabels labels =
+        new EntryLabels(key(number), "", "c" + number % 4, "m", Set.of("t" + number % 10));
+    return CacheEntry.builder()
+        .labels(labels)
+        .created(CREATED)
+        .lifetime(Duration.ofDays(1))
+        .body(body)
+        .build();
+  }
+}
