@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a cache, shared by {@link ResponseCache#builder()} and the builders of the fronts. Not safe for use by several threads.
+ * The settings of a cache, shared by {@link ResponseCache#builder()} and the builders of the
+ * fronts. Not safe for use by several threads.
  *
  * @param <B> the builder itself
  */
@@ -28,8 +29,8 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   protected CacheBuilder() {}
 
   /**
-   * Where answers are kept. Required. The cache takes ownership and closes it when closed; nothing is asked of it before the first
-   * request.
+   * Where answers are kept. Required. The cache takes ownership and closes it when closed; nothing
+   * is asked of it before the first request.
    */
   public B store(CacheStore store) {
     this.store = Objects.requireNonNull(store, "store");
@@ -55,8 +56,9 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   }
 
   /**
-   * The wall clock that ages are measured with. Default: the system's, in UTC. An entry that seems to come from more than five minutes
-   * ahead is not served, so a clock that steps back makes no entry immortal.
+   * The wall clock that ages are measured with. Default: the system's, in UTC. An entry that seems
+   * to come from more than five minutes ahead is not served, so a clock that steps back makes no
+   * entry immortal.
    */
   public B clock(Clock clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -76,8 +78,8 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   }
 
   /**
-   * A switch that is asked for every request: while it says false, every request is a bypass. If it throws, so is that request. Default:
-   * always on.
+   * A switch that is asked for every request: while it says false, every request is a bypass. If it
+   * throws, so is that request. Default: always on.
    */
   public B enabled(BooleanSupplier enabled) {
     this.enabled = Objects.requireNonNull(enabled, "enabled");

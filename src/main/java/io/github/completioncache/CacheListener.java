@@ -3,12 +3,16 @@ package io.github.completioncache;
 /**
  * Hears what the cache does. Every method does nothing unless overridden.
  *
- * <p>Methods are called on the thread of the call they tell of, by several threads at once, and should return quickly. What they throw
- * is logged once and otherwise ignored: a listener never breaks a call.
+ * <p>Methods are called on the thread of the call they tell of, by several threads at once, and
+ * should return quickly. What they throw is logged once and otherwise ignored: a listener never
+ * breaks a call.
  */
 public interface CacheListener {
 
-  /** A call has been answered, or nothing could be served to one that asked for {@link CacheOptions.Mode#ONLY_IF_CACHED}. */
+  /**
+   * A call has been answered, or nothing could be served to one that asked for {@link
+   * CacheOptions.Mode#ONLY_IF_CACHED}.
+   */
   default void onOutcome(CacheOutcome outcome) {}
 
   /**

@@ -67,7 +67,10 @@ public final class CacheOptions {
     return builder;
   }
 
-  /** The category: it chooses the TTL, the invalidation group and the row of the statistics, and is not part of the key. */
+  /**
+   * The category: it chooses the TTL, the invalidation group and the row of the statistics, and is
+   * not part of the key.
+   */
   public String category() {
     return category;
   }
@@ -97,7 +100,10 @@ public final class CacheOptions {
     return mode;
   }
 
-  /** What a call may do with the store; the words are those of RFC 9111, section 5.2.1, where it has one. */
+  /**
+   * What a call may do with the store; the words are those of RFC 9111, section 5.2.1, where it has
+   * one.
+   */
   public enum Mode {
     /** Read the store, and store the answer on a miss. */
     DEFAULT,
@@ -134,8 +140,8 @@ public final class CacheOptions {
     }
 
     /**
-     * The tenant whose entries this caller shares. Callers with API keys of different rights need different namespaces, since
-     * credentials are not part of the key. Default: none.
+     * The tenant whose entries this caller shares. Callers with API keys of different rights need
+     * different namespaces, since credentials are not part of the key. Default: none.
      *
      * @throws IllegalArgumentException if it is blank or longer than 512 characters
      */
@@ -157,10 +163,11 @@ public final class CacheOptions {
     }
 
     /**
-     * The TTL: how long an answer made by this call is kept, and how old one may be that this call takes. Default: the TTL of the
-     * category.
+     * The TTL: how long an answer made by this call is kept, and how old one may be that this call
+     * takes. Default: the TTL of the category.
      *
-     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link TtlRules#MAXIMUM}
+     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
+     *     TtlRules#MAXIMUM}
      */
     public Builder ttl(Duration ttl) {
       this.ttl = TtlRules.requireTtl("ttl", ttl);
@@ -168,10 +175,11 @@ public final class CacheOptions {
     }
 
     /**
-     * The age up to which this call takes a stored answer; it does not change how long an answer is kept. Default: no bound besides
-     * the TTL.
+     * The age up to which this call takes a stored answer; it does not change how long an answer is
+     * kept. Default: no bound besides the TTL.
      *
-     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link TtlRules#MAXIMUM}
+     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
+     *     TtlRules#MAXIMUM}
      */
     public Builder maxAge(Duration maxAge) {
       this.maxAge = TtlRules.requireTtl("maxAge", maxAge);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cache did for one call, and why. Contains no part of the request or the answer, so it may be logged. Instances are immutable
- * and safe for use by several threads.
+ * What the cache did for one call, and why. Contains no part of the request or the answer, so it
+ * may be logged. Instances are immutable and safe for use by several threads.
  */
 public final class CacheOutcome {
 
@@ -52,7 +52,9 @@ public final class CacheOutcome {
     return Optional.ofNullable(key);
   }
 
-  /** The age of the stored answer that was served (the {@code Age} of RFC 9111); empty if none was. */
+  /**
+   * The age of the stored answer that was served (the {@code Age} of RFC 9111); empty if none was.
+   */
   public Optional<Duration> age() {
     return Optional.ofNullable(age);
   }
@@ -72,24 +74,34 @@ public final class CacheOutcome {
     return request.model();
   }
 
-  /** The tokens that the provider would have counted for the served answer; none if it was asked, or if they are not known. */
+  /**
+   * The tokens that the provider would have counted for the served answer; none if it was asked, or
+   * if they are not known.
+   */
   public TokenUsage tokensSaved() {
     return status.isServedByCache() && usage != null ? usage : TokenUsage.NONE;
   }
 
-  /** What the served answer would have cost in US dollars: zero if the provider was asked; empty if the price is not known. */
+  /**
+   * What the served answer would have cost in US dollars: zero if the provider was asked; empty if
+   * the price is not known.
+   */
   public Optional<BigDecimal> costSaved() {
-    return status.isServedByCache()
-        ? pricing.cost(model(), usage)
-        : Optional.of(BigDecimal.ZERO);
+    return status.isServedByCache() ? pricing.cost(model(), usage) : Optional.of(BigDecimal.ZERO);
   }
 
-  /** How much sooner the answer was there than the provider gave it the first time; zero if the provider was asked. */
+  /**
+   * How much sooner the answer was there than the provider gave it the first time; zero if the
+   * provider was asked.
+   */
   public Duration timeSaved() {
     return timeSaved;
   }
 
-  /** Why the answer of a miss was not stored; empty if it was, or if that was not known yet when this outcome was made. */
+  /**
+   * Why the answer of a miss was not stored; empty if it was, or if that was not known yet when
+   * this outcome was made.
+   */
   public Optional<String> notStoredReason() {
     return Optional.ofNullable(notStoredReason);
   }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which requests are cached, and which complete answers are stored.
  *
- * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and an answer that is an error, filtered,
- * empty or broken off is never stored. Instances are immutable and safe for use by several threads if the rules given to {@link
- * Builder#bypassWhen} are.
+ * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and
+ * an answer that is an error, filtered, empty or broken off is never stored. Instances are
+ * immutable and safe for use by several threads if the rules given to {@link Builder#bypassWhen}
+ * are.
  */
 public final class CachePolicy {
 
@@ -46,7 +47,10 @@ public final class CachePolicy {
     return DETERMINISTIC;
   }
 
-  /** Requests with any {@code temperature} or none. Callers then get the same answer where the provider would have varied it. */
+  /**
+   * Requests with any {@code temperature} or none. Callers then get the same answer where the
+   * provider would have varied it.
+   */
   public static CachePolicy everything() {
     return EVERYTHING;
   }
@@ -130,15 +134,19 @@ public final class CachePolicy {
 
     private Builder() {}
 
-    /** Whether only requests with {@code temperature} 0 are cached. An absent one is not 0. Default: true. */
+    /**
+     * Whether only requests with {@code temperature} 0 are cached. An absent one is not 0. Default:
+     * true.
+     */
     public Builder deterministicOnly(boolean deterministicOnly) {
       this.deterministicOnly = deterministicOnly;
       return this;
     }
 
     /**
-     * Adds models whose requests are cached whatever their {@code temperature}, such as those that refuse the field. A name covers its
-     * dated snapshots, as {@code o3} covers {@code o3-2025-04-16}. Default: none.
+     * Adds models whose requests are cached whatever their {@code temperature}, such as those that
+     * refuse the field. A name covers its dated snapshots, as {@code o3} covers {@code
+     * o3-2025-04-16}. Default: none.
      *
      * @throws IllegalArgumentException if a name is blank
      */
@@ -153,7 +161,8 @@ public final class CachePolicy {
     }
 
     /**
-     * Whether answers are stored that ended at the token limit, for callers who set {@code max_tokens} on purpose. Default: false.
+     * Whether answers are stored that ended at the token limit, for callers who set {@code
+     * max_tokens} on purpose. Default: false.
      */
     public Builder storeTruncated(boolean storeTruncated) {
       this.storeTruncated = storeTruncated;
@@ -183,8 +192,9 @@ public final class CachePolicy {
     /**
      * Adds a rule: if it gives a reason, the request is a bypass with that reason. Default: none.
      *
-     * @param rule gives words that do not vary with the request (each is a row of the statistics) and never content; called for every
-     *     request, by several threads. If it throws, the request is a bypass.
+     * @param rule gives words that do not vary with the request (each is a row of the statistics)
+     *     and never content; called for every request, by several threads. If it throws, the
+     *     request is a bypass.
      */
     public Builder bypassWhen(Function<CacheRequest, Optional<String>> rule) {
       rules.add(Objects.requireNonNull(rule, "rule"));

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as the cache sees it: the canonical body, everything else that makes up its key, and the caller's options. A front makes it
- * once, before the call, so that what the caller does to its own objects afterwards changes nothing.
+ * One request as the cache sees it: the canonical body, everything else that makes up its key, and
+ * the caller's options. A front makes it once, before the call, so that what the caller does to its
+ * own objects afterwards changes nothing.
  *
  * <p>Instances are immutable and safe for use by several threads.
  */

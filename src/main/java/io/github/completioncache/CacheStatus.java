@@ -6,7 +6,9 @@ public enum CacheStatus {
   HIT,
   /** From the provider: nothing that could be served was stored. */
   MISS,
-  /** From the store although no longer fresh, because the caller's settings allow that (RFC 5861). */
+  /**
+   * From the store although no longer fresh, because the caller's settings allow that (RFC 5861).
+   */
   STALE,
   /** From a call that another caller had already begun for the same request. */
   COALESCED,

@@ -4,15 +4,18 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
 
-/** Tells failures of the provider, which concern everybody who waits for an answer, from those that concern one caller only. */
+/**
+ * Tells failures of the provider, which concern everybody who waits for an answer, from those that
+ * concern one caller only.
+ */
 final class Failures {
-
-  /** A leader found the answer in the store after all: look there. */
-  static final RuntimeException LOOK_AGAIN = new LookAgain();
 
   private Failures() {}
 
-  /** Whether the caller was interrupted, gave up, ran into its own timeout, or its virtual machine is in trouble. */
+  /**
+   * Whether the caller was interrupted, gave up, ran into its own timeout, or its virtual machine
+   * is in trouble.
+   */
   static boolean concernsOneCaller(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof InterruptedIOException
@@ -22,7 +25,7 @@ final class Failures {
         return true;
       }
     }
-    return failure == LOOK_AGAIN;
+    return false;
   }
 
   /** Whether {@code failure} is a timeout of the caller. */
@@ -36,18 +39,12 @@ final class Failures {
     return false;
   }
 
-  /** Throws {@code failure} as it is, whatever its type: the caller is to see the provider's own exception. */
+  /**
+   * Throws {@code failure} as it is, whatever its type: the caller is to see the provider's own
+   * exception.
+   */
   @SuppressWarnings("unchecked")
   static <X extends Throwable> RuntimeException rethrow(Throwable failure) throws X {
     throw (X) failure;
-  }
-
-  private static final class LookAgain extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    LookAgain() {
-      super("look again", null, false, false);
-    }
   }
 }

@@ -54,8 +54,8 @@ final class Flight {
   }
 
   /**
-   * The answer may still be given to those who wait, but is not to be stored. Returns when a write that was going on has ended, so that
-   * what the caller removes next stays removed.
+   * The answer may still be given to those who wait, but is not to be stored. Returns when a write
+   * that was going on has ended, so that what the caller removes next stays removed.
    */
   synchronized void overtake() {
     overtaken = true;

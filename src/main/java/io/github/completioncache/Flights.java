@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of the provider that are going on in this process and may be joined: at most one per key. */
+/**
+ * The calls of the provider that are going on in this process and may be joined: at most one per
+ * key.
+ */
 final class Flights {
 
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
@@ -16,7 +19,10 @@ final class Flights {
     return flights.putIfAbsent(mine.labels().key(), mine);
   }
 
-  /** Makes {@code mine} the flight that others join. An older one may still answer its callers, but must not be stored over it. */
+  /**
+   * Makes {@code mine} the flight that others join. An older one may still answer its callers, but
+   * must not be stored over it.
+   */
   void supersede(Flight mine) {
     Flight older = flights.put(mine.labels().key(), mine);
     if (older != null) {
@@ -29,7 +35,9 @@ final class Flights {
     flights.remove(flight.labels().key(), flight);
   }
 
-  /** What has begun and is covered by {@code what} can no longer be joined, and will not be stored. */
+  /**
+   * What has begun and is covered by {@code what} can no longer be joined, and will not be stored.
+   */
   void overtake(Invalidation what) {
     for (Flight flight : flights.values()) {
       if (flight.isCoveredBy(what)) {

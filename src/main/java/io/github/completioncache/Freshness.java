@@ -4,7 +4,10 @@ import io.github.completioncache.store.CacheEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** For whom an entry is fresh: its age must be below its own lifetime and below what the caller's options give. */
+/**
+ * For whom an entry is fresh: its age must be below its own lifetime and below what the caller's
+ * options give.
+ */
 final class Freshness {
 
   /** How far clocks of different machines, or of one that was set back, may be apart. */

@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store, with its trouble kept away from the caller: a failure is counted and told to the listener, and one line is logged when
- * reading or writing begins to fail and one when it works again.
+ * The store, with its trouble kept away from the caller: a failure is counted and told to the
+ * listener, and one line is logged when reading or writing begins to fail and one when it works
+ * again.
  */
 final class GuardedStore {
 

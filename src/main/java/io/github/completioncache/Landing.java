@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The end of one call of the provider: what it cost is booked, and its answer is stored if it may be. */
+/**
+ * The end of one call of the provider: what it cost is booked, and its answer is stored if it may
+ * be.
+ */
 final class Landing implements Recording.Ending {
 
   private final ResponseCache cache;

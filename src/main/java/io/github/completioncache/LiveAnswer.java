@@ -74,7 +74,10 @@ final class LiveAnswer implements ProviderCall.Answer {
     }
   }
 
-  /** With what the answer broke off while the caller had not seen any of it, so that another call may take its place; null if not. */
+  /**
+   * With what the answer broke off while the caller had not seen any of it, so that another call
+   * may take its place; null if not.
+   */
   @Nullable IOException unseenFailure() {
     return streaming ? null : recording.failure();
   }

@@ -1,8 +1,8 @@
 package io.github.completioncache;
 
 /**
- * A call with {@link CacheOptions.Mode#ONLY_IF_CACHED} found nothing that could be served. The provider was not asked. (RFC 9111,
- * section 5.2.1.7, answers such a request with 504.)
+ * A call with {@link CacheOptions.Mode#ONLY_IF_CACHED} found nothing that could be served. The
+ * provider was not asked. (RFC 9111, section 5.2.1.7, answers such a request with 504.)
  */
 public final class NotCachedException extends RuntimeException {
 

@@ -9,21 +9,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a front asks the provider for one answer, and how it reads an answer, wherever that came from.
+ * How a front asks the provider for one answer, and how it reads an answer, wherever that came
+ * from.
  *
  * @param <T> the caller's kind of answer: an object, a stream of chunks, a raw response
  */
 public interface ProviderCall<T> {
 
   /**
-   * Sends the request as it is. Called at most once per call of the application, unless a call that others began for the same request
-   * has ended for reasons of theirs. What it throws reaches the caller as it is.
+   * Sends the request as it is. Called at most once per call of the application, unless a call that
+   * others began for the same request has ended for reasons of theirs. What it throws reaches the
+   * caller as it is.
    */
   Upstream send();
 
   /**
-   * Makes the caller's kind of answer. It is a new one at each call, so that callers do not see each other's changes. If an answer from
-   * the store cannot be read, the call goes on as a miss; what is thrown for an answer of the provider reaches the caller.
+   * Makes the caller's kind of answer. It is a new one at each call, so that callers do not see
+   * each other's changes. If an answer from the store cannot be read, the call goes on as a miss;
+   * what is thrown for an answer of the provider reaches the caller.
    *
    * @throws IOException if the answer cannot be read
    */
@@ -57,7 +60,10 @@ public interface ProviderCall<T> {
     }
   }
 
-  /** An answer to be read once, by one caller: from the store, from the provider, or from a call of somebody else. */
+  /**
+   * An answer to be read once, by one caller: from the store, from the provider, or from a call of
+   * somebody else.
+   */
   interface Answer {
 
     /** The HTTP status. */

@@ -10,11 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's answer to one call, shared by every reader that waits for it. There is no thread behind it: the reader that needs the
- * next bytes first reads them from the provider, under a lock, and the others find them in the buffer.
+ * The provider's answer to one call, shared by every reader that waits for it. There is no thread
+ * behind it: the reader that needs the next bytes first reads them from the provider, under a lock,
+ * and the others find them in the buffer.
  *
- * <p>When the last reader has left before the end, the provider's body is closed. Once the end has been read, the {@link Ending} runs
- * before any reader sees that end.
+ * <p>When the last reader has left before the end, the provider's body is closed. Once the end has
+ * been read, the {@link Ending} runs before any reader sees that end.
  */
 final class Recording {
 
@@ -32,7 +33,9 @@ final class Recording {
 
   /** What is to be done when the answer is over; called once, by the reader that finds the end. */
   interface Ending {
-    /** The whole answer is here. Must neither change nor keep the buffer beyond what an entry does. */
+    /**
+     * The whole answer is here. Must neither change nor keep the buffer beyond what an entry does.
+     */
     void completed(ProviderCall.Upstream upstream, byte[] buffer, int length);
 
     /** The answer broke off. */
@@ -49,7 +52,19 @@ final class Recording {
   }
 
   /** What has arrived so far. A buffer's first {@code length} bytes never change. */
-  private record Arrived(byte[] buffer, int length, End end, @Nullable IOException failure) {}
+  private static final class Arrived {
+    private final byte[] buffer;
+    private final int length;
+    private final End end;
+    private final @Nullable IOException failure;
+
+    Arrived(byte[] buffer, int length, End end, @Nullable IOException failure) {
+      this.buffer = buffer;
+      this.length = length;
+      this.end = end;
+      this.failure = failure;
+    }
+  }
 
   Recording(ProviderCall.Upstream upstream, Ending ending) {
     this.upstream = upstream;
@@ -61,7 +76,10 @@ final class Recording {
     return Objects.requireNonNull(join());
   }
 
-  /** A new reader at the beginning of the answer; null if every earlier reader has left before the end. */
+  /**
+   * A new reader at the beginning of the answer; null if every earlier reader has left before the
+   * end.
+   */
   @Nullable LiveAnswer join() {
     synchronized (presence) {
       if (deserted) {
@@ -74,12 +92,12 @@ final class Recording {
 
   /** Whether the answer broke off, and with what. */
   @Nullable IOException failure() {
-    return arrived.failure();
+    return arrived.failure;
   }
 
   void leave() {
     synchronized (presence) {
-      if (--readers > 0 || arrived.end() != End.NOT_YET) {
+      if (--readers > 0 || arrived.end != End.NOT_YET) {
         return;
       }
       deserted = true;
@@ -91,39 +109,39 @@ final class Recording {
   /** Copies bytes from {@code position} on, waiting for the first of them; -1 at the end. */
   int read(int position, byte[] target, int offset, int length) throws IOException {
     Arrived now = arrivedBeyond(position);
-    int available = now.length() - position;
+    int available = now.length - position;
     if (available == 0) {
       return -1;
     }
     int count = Math.min(available, length);
-    System.arraycopy(now.buffer(), position, target, offset, count);
+    System.arraycopy(now.buffer, position, target, offset, count);
     return count;
   }
 
   /** Waits for the end and lets {@code reader} read everything. */
   <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
     Arrived now = arrived;
-    while (now.end() == End.NOT_YET) {
-      now = arrivedBeyond(now.length());
+    while (now.end == End.NOT_YET) {
+      now = arrivedBeyond(now.length);
     }
     throwIfBroken(now);
-    return reader.read(now.buffer(), 0, now.length());
+    return reader.read(now.buffer, 0, now.length);
   }
 
   private Arrived arrivedBeyond(int position) throws IOException {
     Arrived now = arrived;
-    if (now.length() <= position && now.end() == End.NOT_YET) {
+    if (now.length <= position && now.end == End.NOT_YET) {
       lock();
       try {
         now = arrived;
-        if (now.length() <= position && now.end() == End.NOT_YET) {
+        if (now.length <= position && now.end == End.NOT_YET) {
           now = pull(now);
         }
       } finally {
         pulling.unlock();
       }
     }
-    if (now.length() <= position) {
+    if (now.length <= position) {
       throwIfBroken(now);
     }
     return now;
@@ -139,28 +157,28 @@ final class Recording {
   }
 
   private Arrived pull(Arrived now) {
-    byte[] buffer = now.buffer();
-    if (now.length() == buffer.length) {
+    byte[] buffer = now.buffer;
+    if (now.length == buffer.length) {
       buffer = Arrays.copyOf(buffer, grown(buffer.length));
     }
     Arrived next;
     try {
-      int count = upstream.body().read(buffer, now.length(), buffer.length - now.length());
+      int count = upstream.body().read(buffer, now.length, buffer.length - now.length);
       next =
           count < 0
-              ? new Arrived(buffer, now.length(), End.COMPLETE, null)
-              : new Arrived(buffer, now.length() + count, End.NOT_YET, null);
+              ? new Arrived(buffer, now.length, End.COMPLETE, null)
+              : new Arrived(buffer, now.length + count, End.NOT_YET, null);
     } catch (IOException e) {
-      next = new Arrived(buffer, now.length(), End.BROKEN, e);
+      next = new Arrived(buffer, now.length, End.BROKEN, e);
     } catch (RuntimeException e) {
-      next = new Arrived(buffer, now.length(), End.BROKEN, new IOException(e));
+      next = new Arrived(buffer, now.length, End.BROKEN, new IOException(e));
     }
-    if (next.end() != End.NOT_YET) {
+    if (next.end != End.NOT_YET) {
       closeUpstream();
-      if (next.failure() == null) {
-        ending.completed(upstream, buffer, next.length());
+      if (next.failure == null) {
+        ending.completed(upstream, buffer, next.length);
       } else {
-        ending.brokeOff(next.failure());
+        ending.brokeOff(next.failure);
       }
     }
     arrived = next;
@@ -184,8 +202,8 @@ final class Recording {
   }
 
   private static void throwIfBroken(Arrived now) throws IOException {
-    if (now.failure() != null) {
-      throw now.failure();
+    if (now.failure != null) {
+      throw now.failure;
     }
   }
 

@@ -14,10 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine: for each request it serves a stored answer, shares a call that is under way, or asks the provider.
+ * The engine: for each request it serves a stored answer, shares a call that is under way, or asks
+ * the provider.
  *
- * <p>Most applications build a front, such as the one for the OpenAI SDK, which makes its own engine. An engine built here can serve
- * several fronts, which then share its store, its statistics and its calls. Instances are safe for use by several threads.
+ * <p>Most applications build a front, such as the one for the OpenAI SDK, which makes its own
+ * engine. An engine built here can serve several fronts, which then share its store, its statistics
+ * and its calls. Instances are safe for use by several threads.
  */
 public final class ResponseCache implements AutoCloseable {
 
@@ -58,10 +60,11 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Answers one request. The provider is asked at most once on behalf of this caller, and what it throws is thrown here as it is;
-   * trouble with the store never is.
+   * Answers one request. The provider is asked at most once on behalf of this caller, and what it
+   * throws is thrown here as it is; trouble with the store never is.
    *
-   * @throws NotCachedException if the options say {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if the options say {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
    */
   public <T> Result<T> answer(CacheRequest request, ProviderCall<T> call) {
     Objects.requireNonNull(request, "request");
@@ -76,12 +79,12 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Removes every stored answer that {@code what} covers. A call under way that is covered may still answer those who wait for it, but
-   * its answer is not stored, and nobody joins it any more.
+   * Removes every stored answer that {@code what} covers. A call under way that is covered may
+   * still answer those who wait for it, but its answer is not stored, and nobody joins it any more.
    *
    * @return how many entries were removed; an estimate where the store cannot know
-   * @throws io.github.completioncache.store.CacheStoreException if the store fails: unlike a request, an invalidation that did not
-   *     happen must not go unnoticed
+   * @throws io.github.completioncache.store.CacheStoreException if the store fails: unlike a
+   *     request, an invalidation that did not happen must not go unnoticed
    */
   public long invalidate(Invalidation what) {
     Objects.requireNonNull(what, "what");

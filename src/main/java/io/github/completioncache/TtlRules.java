@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * How long answers stay fresh: one TTL per category and a default for all others.
  *
- * <p>An entry is fresh for a caller while its age is below both the lifetime it was stored with and the TTL of this caller's category.
- * Instances are immutable and safe for use by several threads.
+ * <p>An entry is fresh for a caller while its age is below both the lifetime it was stored with and
+ * the TTL of this caller's category. Instances are immutable and safe for use by several threads.
  */
 public final class TtlRules {
 
@@ -33,8 +33,8 @@ public final class TtlRules {
   }
 
   /**
-   * The rules of a cache that is given none: {@code faq} 7 days, {@code product_info} 24 hours, {@code news_summary} 1 hour, {@code
-   * greeting} 30 days, everything else 24 hours.
+   * The rules of a cache that is given none: {@code faq} 7 days, {@code product_info} 24 hours,
+   * {@code news_summary} 1 hour, {@code greeting} 30 days, everything else 24 hours.
    */
   public static TtlRules standard() {
     return STANDARD;
@@ -91,7 +91,8 @@ public final class TtlRules {
     /**
      * The TTL of categories that have none of their own. Default: 24 hours.
      *
-     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link #MAXIMUM}
+     * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
+     *     #MAXIMUM}
      */
     public Builder defaultTtl(Duration ttl) {
       this.defaultTtl = requireTtl("defaultTtl", ttl);
@@ -101,8 +102,8 @@ public final class TtlRules {
     /**
      * The TTL of one category; a later call for the same category wins.
      *
-     * @throws IllegalArgumentException if the name is blank, or the TTL is zero, negative, below a millisecond or above {@link
-     *     #MAXIMUM}
+     * @throws IllegalArgumentException if the name is blank, or the TTL is zero, negative, below a
+     *     millisecond or above {@link #MAXIMUM}
      */
     public Builder category(String category, Duration ttl) {
       if (category.isBlank()) {

@@ -8,10 +8,15 @@ import io.github.completioncache.store.EntryLabels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The way of one request that is not a bypass: the store, then a call that others have begun, then the provider. */
+/**
+ * The way of one request that is not a bypass: the store, then a call that others have begun, then
+ * the provider.
+ */
 final class Walk<T> {
 
   private final ResponseCache cache;
@@ -90,20 +95,17 @@ final class Walk<T> {
       if (other == null) {
         return lead(mine);
       }
-      Throwable failure;
       try {
         LiveAnswer answer = other.awaitOpened().join();
-        if (answer == null) {
-          continue;
+        if (answer != null) {
+          return follow(other, answer);
         }
-        Shared<T> shared = follow(other, answer);
-        if (shared.result() != null) {
-          return shared.result();
-        }
-        failure = shared.failure();
       } catch (ExecutionException e) {
-        failure = e.getCause();
-        if (!Failures.concernsOneCaller(failure)) {
+        Throwable failure = Objects.requireNonNullElse(e.getCause(), e);
+        // A leader that gave up is replaced; but two that waited in vain say enough of the
+        // provider.
+        if (!Failures.concernsOneCaller(failure)
+            || (Failures.isTimeout(failure) && ++timeouts == 2)) {
           miss(null);
           throw Failures.<RuntimeException>rethrow(failure);
         }
@@ -112,45 +114,44 @@ final class Walk<T> {
         miss(null);
         throw call.interrupted(e);
       }
-      // The leader's caller gave up: another takes over. That two of them waited in vain says enough about the provider.
-      if (failure != null && Failures.isTimeout(failure) && ++timeouts == 2) {
-        miss(null);
-        throw Failures.<RuntimeException>rethrow(failure);
-      }
     }
   }
 
-  /** What became of following: a result, or the failure of a leader that is to be replaced. */
-  private record Shared<T>(@Nullable Result<T> result, @Nullable Throwable failure) {}
-
-  private Shared<T> follow(Flight flight, LiveAnswer answer) {
+  /**
+   * Reads the answer of somebody else's call.
+   *
+   * @throws ExecutionException if it broke off for reasons of that call alone, before this caller
+   *     saw any of it
+   */
+  private Result<T> follow(Flight flight, LiveAnswer answer) throws ExecutionException {
     T value;
     try {
       value = call.read(answer);
     } catch (IOException | RuntimeException e) {
-      answer.leave();
       IOException broken = answer.unseenFailure();
       if (broken != null
           && Failures.concernsOneCaller(broken)
           && !Thread.currentThread().isInterrupted()) {
-        return new Shared<>(null, e instanceof RuntimeException ? e : broken);
+        throw new ExecutionException(e);
       }
       miss(null);
       throw unchecked(e);
+    } finally {
+      answer.leaveUnlessStreaming();
     }
     if (answer.status() != 200) {
-      return new Shared<>(new Result<>(value, miss(null)), null);
+      return new Result<>(value, miss(null));
     }
     Landing landing = flight.landing();
     ProviderApi.Facts facts = landing.facts();
     TokenUsage usage = facts == null ? null : facts.usage();
     Duration saved = leftOf(landing.latency());
     cache.stats.coalesced(request.options().category(), request.model(), usage, saved);
-    CacheOutcome outcome =
+    return new Result<>(
+        value,
         cache.tell(
             outcome(CacheStatus.COALESCED, "shared a call that was under way")
-                .saved(usage, saved));
-    return new Shared<>(new Result<>(value, outcome), null);
+                .saved(usage, saved)));
   }
 
   private Result<T> lead(Flight flight) {
@@ -171,7 +172,8 @@ final class Walk<T> {
 
   private void abandon(Flight flight) {
     cache.flights.end(flight);
-    flight.fail(Failures.LOOK_AGAIN);
+    // Who joined meanwhile looks again, and finds what this caller has found.
+    flight.fail(new CancellationException("the answer was in the store"));
   }
 
   /** Asks the provider. */

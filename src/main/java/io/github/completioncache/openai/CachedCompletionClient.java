@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers repeated chat completions from a store in place of asking OpenAI again.
  *
- * <p>It wraps any {@link OpenAIClient}, which stays the caller's: it is never closed here and its requests are sent as they would be
- * without the cache. By default only requests with {@code temperature} 0 are cached, for 24 hours. Trouble with the store never reaches
- * the caller; what the SDK throws reaches it as it is.
+ * <p>It wraps any {@link OpenAIClient}, which stays the caller's: it is never closed here and its
+ * requests are sent as they would be without the cache. By default only requests with {@code
+ * temperature} 0 are cached, for 24 hours. Trouble with the store never reaches the caller; what
+ * the SDK throws reaches it as it is.
  *
  * <p>Instances are immutable and safe for use by several threads.
  */
@@ -62,17 +63,20 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion, as {@code client.chat().completions().create(params)} gives it.
    *
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
    */
   public ChatCompletion create(ChatCompletionCreateParams params) {
     return complete(params).completion();
   }
 
   /**
-   * As {@link #create(ChatCompletionCreateParams)}, with the SDK's options for this request, such as a timeout.
+   * As {@link #create(ChatCompletionCreateParams)}, with the SDK's options for this request, such
+   * as a timeout.
    *
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
    */
   public ChatCompletion create(ChatCompletionCreateParams params, RequestOptions requestOptions) {
     return complete(params, options, requestOptions).completion();
@@ -82,7 +86,8 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion with its outcome, under the options of this view.
    *
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
    */
   public CachedCompletion complete(ChatCompletionCreateParams params) {
     return complete(params, options);
@@ -93,7 +98,8 @@ public final class CachedCompletionClient implements AutoCloseable {
    *
    * @param options what the caller wants of the cache, in place of the options of this view
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED}
+   *     and nothing can be served
    */
   public CachedCompletion complete(ChatCompletionCreateParams params, CacheOptions options) {
     return complete(params, options, RequestOptions.none());
@@ -103,9 +109,11 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion with its outcome.
    *
    * @param options what the caller wants of the cache, in place of the options of this view
-   * @param requestOptions the SDK's options for this request, such as a timeout; they are not part of the key
+   * @param requestOptions the SDK's options for this request, such as a timeout; they are not part
+   *     of the key
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED} and nothing can be served
+   * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED}
+   *     and nothing can be served
    */
   public CachedCompletion complete(
       ChatCompletionCreateParams params, CacheOptions options, RequestOptions requestOptions) {
@@ -121,7 +129,10 @@ public final class CachedCompletionClient implements AutoCloseable {
     return new CachedCompletion(result.value(), result.outcome());
   }
 
-  /** A view of this client with other options: the same store, statistics and calls. Closing a view does nothing. */
+  /**
+   * A view of this client with other options: the same store, statistics and calls. Closing a view
+   * does nothing.
+   */
   public CachedCompletionClient withOptions(CacheOptions options) {
     Objects.requireNonNull(options, "options");
     return new CachedCompletionClient(client, endpoint, cache, /* ownsCache= */ false, options);
@@ -133,7 +144,8 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   /**
-   * Removes every stored answer that {@code what} covers, and keeps answers under way that it covers from being stored.
+   * Removes every stored answer that {@code what} covers, and keeps answers under way that it
+   * covers from being stored.
    *
    * @return how many entries were removed; an estimate where the store cannot know
    * @throws CacheStoreException if the store fails
@@ -142,7 +154,10 @@ public final class CachedCompletionClient implements AutoCloseable {
     return cache.invalidate(what);
   }
 
-  /** Closes the store, unless this client is a view or was built on a cache of the caller's. The OpenAI client stays open. */
+  /**
+   * Closes the store, unless this client is a view or was built on a cache of the caller's. The
+   * OpenAI client stays open.
+   */
   @Override
   public void close() {
     if (ownsCache) {
@@ -152,8 +167,7 @@ public final class CachedCompletionClient implements AutoCloseable {
 
   private CacheRequest request(ChatCompletionCreateParams params, CacheOptions options) {
     try {
-      CanonicalJson body =
-          CanonicalJson.write(endpoint.options().jsonMapper(), params._body());
+      CanonicalJson body = CanonicalJson.write(endpoint.options().jsonMapper(), params._body());
       KeyEnvelope envelope =
           endpoint.envelope(
               options.namespace(),
@@ -175,15 +189,19 @@ public final class CachedCompletionClient implements AutoCloseable {
 
     private Builder() {}
 
-    /** The client that asks OpenAI. Required. It stays the caller's and is not closed with the cache. */
+    /**
+     * The client that asks OpenAI. Required. It stays the caller's and is not closed with the
+     * cache.
+     */
     public Builder openAI(OpenAIClient openAI) {
       this.openAI = Objects.requireNonNull(openAI, "openAI");
       return this;
     }
 
     /**
-     * A cache that this client shares with others, in place of one of its own. It stays the caller's and is not closed with this client.
-     * Settings of the cache itself ({@code store}, {@code ttl} and the like) then belong on its own builder.
+     * A cache that this client shares with others, in place of one of its own. It stays the
+     * caller's and is not closed with this client. Settings of the cache itself ({@code store},
+     * {@code ttl} and the like) then belong on its own builder.
      */
     public Builder cache(ResponseCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
@@ -191,8 +209,9 @@ public final class CachedCompletionClient implements AutoCloseable {
     }
 
     /**
-     * Adds request headers that cannot change an answer and therefore are not to be part of the key, besides those that the guide to keys
-     * lists. Upper and lower case are the same. Default: none.
+     * Adds request headers that cannot change an answer and therefore are not to be part of the
+     * key, besides those that the guide to keys lists. Upper and lower case are the same. Default:
+     * none.
      *
      * @throws IllegalArgumentException if a name is blank
      */
@@ -209,9 +228,10 @@ public final class CachedCompletionClient implements AutoCloseable {
     /**
      * The client. Nothing is asked of the store or of OpenAI yet.
      *
-     * @throws IllegalStateException if {@code openAI} was not set, or neither {@code store} nor {@code cache}, or {@code cache} together
-     *     with a setting of the cache
-     * @throws IllegalArgumentException if the OpenAI client does not show its options to {@code withOptions}
+     * @throws IllegalStateException if {@code openAI} was not set, or neither {@code store} nor
+     *     {@code cache}, or {@code cache} together with a setting of the cache
+     * @throws IllegalArgumentException if the OpenAI client does not show its options to {@code
+     *     withOptions}
      */
     public CachedCompletionClient build() {
       if (openAI == null) {
@@ -219,7 +239,8 @@ public final class CachedCompletionClient implements AutoCloseable {
       }
       if (cache != null && isTouched()) {
         throw new IllegalStateException(
-            "cache is set, so store, ttl and the other settings of a cache must be set on its builder");
+            "cache is set, so store, ttl and the other settings of a cache must be set on its"
+                + " builder");
       }
       Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders));
       ResponseCache engine = cache != null ? cache : buildCache();

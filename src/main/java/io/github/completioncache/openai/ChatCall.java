@@ -47,6 +47,8 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
   }
 
   @Override
+  @SuppressWarnings(
+      "MustBeClosedChecker") // The body closes the response; who reads the body closes it.
   public Upstream send() {
     HttpResponseFor<ChatCompletion> response =
         client.chat().completions().withRawResponse().create(params, requestOptions);
@@ -66,7 +68,8 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
   public ChatCompletion read(Answer answer) throws IOException {
     ChatCompletion completion;
     try {
-      completion = answer.whole((buffer, offset, length) -> reader.readValue(buffer, offset, length));
+      completion =
+          answer.whole((buffer, offset, length) -> reader.readValue(buffer, offset, length));
     } catch (IOException | RuntimeException e) {
       // The same as the SDK throws for a body that it cannot read.
       throw new OpenAIInvalidDataException("Error reading response", e);

@@ -27,7 +27,10 @@ final class ChatCompletionsApi implements ProviderApi {
           "prompt_cache_retention",
           "prompt_cache_options");
 
-  /** Tools that the caller runs itself; all others are run by the provider, on data that is not in the request. */
+  /**
+   * Tools that the caller runs itself; all others are run by the provider, on data that is not in
+   * the request.
+   */
   private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
 
   private static final ObjectMapper JSON = new ObjectMapper();

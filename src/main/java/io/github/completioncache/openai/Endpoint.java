@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Where the wrapped client sends its requests and in whose name, as far as keys depend on it. Read once. */
+/**
+ * Where the wrapped client sends its requests and in whose name, as far as keys depend on it. Read
+ * once.
+ */
 final class Endpoint {
 
   private static final List<String> AZURE_HOSTS =
@@ -90,11 +93,15 @@ final class Endpoint {
             .baseUrl(options.baseUrl())
             .path(path(model))
             .namespace(namespace.isEmpty() ? null : namespace)
-            .organization(scope("OpenAI-Organization", options.organization().orElse(null), headers))
+            .organization(
+                scope("OpenAI-Organization", options.organization().orElse(null), headers))
             .project(scope("OpenAI-Project", options.project().orElse(null), headers));
     // As the SDK does it: what the request gives replaces what the client gives, name by name.
     Map<String, List<String>> sent = new LinkedHashMap<>();
-    options.headers().names().forEach(name -> sent.put(lower(name), options.headers().values(name)));
+    options
+        .headers()
+        .names()
+        .forEach(name -> sent.put(lower(name), options.headers().values(name)));
     headers.names().forEach(name -> sent.put(lower(name), headers.values(name)));
     sent.forEach(
         (name, values) -> {
@@ -127,7 +134,10 @@ final class Endpoint {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** Azure's older addresses name the deployment in the path; this is the SDK's rule for telling them. */
+  /**
+   * Azure's older addresses name the deployment in the path; this is the SDK's rule for telling
+   * them.
+   */
   private static boolean deploymentInPath(ClientOptions options) {
     if (!options.azureUrlPathMode().equals(AzureUrlPathMode.AUTO)) {
       return options.azureUrlPathMode().equals(AzureUrlPathMode.LEGACY);

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which request headers are part of the key: all that the caller added, but for those that cannot change the answer. */
+/**
+ * Which request headers are part of the key: all that the caller added, but for those that cannot
+ * change the answer.
+ */
 final class KeyHeaders {
 
   private static final Set<String> IGNORED =

@@ -1,0 +1,138 @@
+package io.github.completioncache.testing;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A provider on a free loopback port that answers as a test tells it to and keeps what it was
+ * asked. The real SDK talks real HTTP to it.
+ */
+public final class StubProvider implements AutoCloseable {
+
+  /** Answers one request; may block, throw or cut the connection. */
+  @FunctionalInterface
+  public interface Handler {
+    void handle(Request request, HttpExchange exchange) throws Exception;
+  }
+
+  /** One request as it arrived. */
+  public record Request(String path, Map<String, List<String>> headers, byte[] body) {
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile Handler handler =
+      (request, exchange) -> respond(exchange, 200, answer("Hello."));
+
+  private StubProvider(HttpServer server) {
+    this.server = server;
+  }
+
+  /** A running provider that answers every chat completion with "Hello.". */
+  public static StubProvider start() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+      StubProvider provider = new StubProvider(server);
+      server.setExecutor(provider.executor);
+      server.createContext("/", provider::serve);
+      server.start();
+      return provider;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on requests are answered by {@code handler}. */
+  public void answers(Handler handler) {
+    this.handler = handler;
+  }
+
+  /** From now on requests are answered with this status and JSON body. */
+  public void answers(int status, String json) {
+    answers((request, exchange) -> respond(exchange, status, json));
+  }
+
+  /** What has been asked, in order of arrival. */
+  public List<Request> requests() {
+    return requests;
+  }
+
+  /** How often it has been asked. */
+  public int calls() {
+    return requests.size();
+  }
+
+  public String baseUrl() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  /** A client of the real SDK, without retries. */
+  public OpenAIClient client() {
+    return OpenAIOkHttpClient.builder()
+        .apiKey("sk-test-secret")
+        .baseUrl(baseUrl())
+        .maxRetries(0)
+        .build();
+  }
+
+  /** Sends a whole answer. */
+  public static void respond(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  /** A complete chat completion that says {@code content}. */
+  public static String answer(String content) {
+    return """
+    {"id":"chatcmpl-1","object":"chat.completion","created":1750000000,"model":"gpt-4o-mini-2024-07-18",\
+    "choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null},"logprobs":null,\
+    "finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100,\
+    "prompt_tokens_details":{"cached_tokens":200}},"service_tier":"default"}\
+    """
+        .formatted(content);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    Request request =
+        new Request(
+            exchange.getRequestURI().toString(),
+            Map.copyOf(exchange.getRequestHeaders()),
+            exchange.getRequestBody().readAllBytes());
+    requests.add(request);
+    try {
+      handler.handle(request, exchange);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    } finally {
+      exchange.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+}
