@@ -28,11 +28,7 @@ public final class StubProvider implements AutoCloseable {
   }
 
   /** One request as it arrived. */
-  public record Request(String path, Map<String, List<String>> headers, byte[] body) {
-    public String text() {
-      return new String(body, StandardCharsets.UTF_8);
-    }
-  }
+  public record Request(String path, Map<String, List<String>> headers, String body) {}
 
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -117,7 +113,7 @@ public final class StubProvider implements AutoCloseable {
         new Request(
             exchange.getRequestURI().toString(),
             Map.copyOf(exchange.getRequestHeaders()),
-            exchange.getRequestBody().readAllBytes());
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     requests.add(request);
     try {
       handler.handle(request, exchange);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lends out reading connections, each to one call at a time. They are opened when first needed and
@@ -33,7 +32,7 @@ final class ReaderPool {
    * @throws CacheStoreException if the file cannot be read, no connection is free in time, this
    *     thread is interrupted while it waits for one, or the store is closed
    */
-  <R extends @Nullable Object> R read(SqlFunction<Reader, R> work) {
+  <R> R read(SqlFunction<Reader, R> work) {
     acquire();
     try {
       Reader reader = borrow();

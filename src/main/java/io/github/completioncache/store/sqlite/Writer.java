@@ -32,7 +32,7 @@ final class Writer {
    * @throws CacheStoreException if the file cannot be written, is busy for longer than {@code
    *     patience}, this thread is interrupted while it waits, or the store is closed
    */
-  <R extends @Nullable Object> R write(Duration patience, SqlFunction<WriteConnection, R> work) {
+  <R> R write(Duration patience, SqlFunction<WriteConnection, R> work) {
     Deadline deadline = Deadline.in(patience);
     takeTurn(deadline);
     try {
