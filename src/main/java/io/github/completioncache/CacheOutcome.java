@@ -17,7 +17,8 @@ public final class CacheOutcome {
 
   private final CacheStatus status;
   private final String reason;
-  private final CacheRequest request;
+  private final CacheOptions options;
+  private final String model;
   private final Pricing pricing;
   private final @Nullable CacheKey key;
   private final @Nullable Duration age;
@@ -28,7 +29,9 @@ public final class CacheOutcome {
   private CacheOutcome(Builder builder) {
     status = builder.status;
     reason = builder.reason;
-    request = builder.request;
+    // Not the request itself: an outcome that somebody keeps must not keep a prompt in memory.
+    options = builder.request.options();
+    model = builder.request.model();
     pricing = builder.pricing;
     key = builder.key;
     age = builder.age;
@@ -61,17 +64,17 @@ public final class CacheOutcome {
 
   /** The caller's category. */
   public String category() {
-    return request.options().category();
+    return options.category();
   }
 
   /** The caller's namespace; empty if it named none. */
   public String namespace() {
-    return request.options().namespace();
+    return options.namespace();
   }
 
   /** The model that the request named; empty if it named none. */
   public String model() {
-    return request.model();
+    return model;
   }
 
   /**
@@ -87,7 +90,7 @@ public final class CacheOutcome {
    * the price is not known.
    */
   public Optional<BigDecimal> costSaved() {
-    return status.isServedByCache() ? pricing.cost(model(), usage) : Optional.of(BigDecimal.ZERO);
+    return status.isServedByCache() ? pricing.cost(model, usage) : Optional.of(BigDecimal.ZERO);
   }
 
   /**
