@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A connection that only reads, with its statement prepared. For one thread at a time. */
 final class Reader {
@@ -19,11 +19,13 @@ final class Reader {
     find = connection.prepareStatement("SELECT value, accessed FROM entry WHERE key = ?");
   }
 
-  @Nullable Row find(CacheKey key) throws SQLException {
+  Optional<Row> find(CacheKey key) throws SQLException {
     find.setBytes(1, key.toBytes());
     // Closing the rows ends the read transaction, so that checkpoints need not wait.
     try (ResultSet rows = find.executeQuery()) {
-      return rows.next() ? new Row(rows.getBytes(1), rows.getLong(2)) : null;
+      return rows.next()
+          ? Optional.of(new Row(rows.getBytes(1), rows.getLong(2)))
+          : Optional.empty();
     }
   }
 

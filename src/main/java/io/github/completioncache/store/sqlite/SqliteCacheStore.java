@@ -8,6 +8,7 @@ import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -83,10 +84,10 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   @Override
   public Optional<CacheEntry> get(CacheKey key) {
     Objects.requireNonNull(key, "key");
-    Reader.@Nullable Row row = readers.read(reader -> reader.find(key));
-    if (row == null) {
-      return Optional.empty();
-    }
+    return readers.read(reader -> reader.find(key)).flatMap(row -> entryOf(key, row));
+  }
+
+  private Optional<CacheEntry> entryOf(CacheKey key, Reader.Row row) {
     CacheEntry entry = CacheEntry.decode(key, row.value());
     if (entry.isExpired(clock)) {
       return Optional.empty();
@@ -111,7 +112,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   }
 
   private boolean put(WriteConnection connection, CacheEntry entry, byte[] value)
-      throws java.sql.SQLException {
+      throws SQLException {
     long now = clock.millis();
     long created = entry.created().toEpochMilli();
     if (connection.invalidations().cover(entry.labels(), created, now)) {
@@ -192,7 +193,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
           settings.busyTimeout(),
           connection -> {
             accessTimes.writeTo(connection.entries());
-            return null;
+            return true;
           });
     } catch (CacheStoreException e) {
       LOG.debug("When entries were read last is not written down: {}", e.getMessage());
@@ -202,7 +203,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   /** Opens the file now, so that whatever is wrong with it is said at once. */
   private void connect() {
     try {
-      writer.write(PATIENCE, connection -> null);
+      writer.write(PATIENCE, connection -> true);
       readers.read(Reader::entries);
     } catch (CacheStoreException e) {
       close();

@@ -3,7 +3,6 @@ package io.github.completioncache.store.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The connection that writes, with its statements prepared. For one thread at a time. */
 final class WriteConnection {
@@ -46,8 +45,7 @@ final class WriteConnection {
    * @throws io.github.completioncache.store.CacheStoreException if another connection keeps the
    *     write lock until the deadline
    */
-  <R extends @Nullable Object> R transaction(
-      Deadline deadline, SqlFunction<WriteConnection, R> work) throws SQLException {
+  <R> R transaction(Deadline deadline, SqlFunction<WriteConnection, R> work) throws SQLException {
     begin(deadline);
     try {
       R result = work.apply(this);

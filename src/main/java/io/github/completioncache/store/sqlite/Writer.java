@@ -1,7 +1,6 @@
 package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.store.CacheStoreException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class Writer {
    * @throws CacheStoreException if the file cannot be written, is busy for longer than {@code
    *     patience}, this thread is interrupted while it waits, or the store is closed
    */
-  <R extends @Nullable Object> R write(Duration patience, SqlFunction<WriteConnection, R> work) {
+  <R> R write(Duration patience, SqlFunction<WriteConnection, R> work) {
     Deadline deadline = Deadline.in(patience);
     takeTurn(deadline);
     try {
@@ -81,8 +80,7 @@ final class Writer {
   private WriteConnection connection(Deadline deadline) throws SQLException {
     WriteConnection open = connection;
     if (open == null) {
-      Connection fresh = database.openWriter(deadline);
-      open = new WriteConnection(fresh, settings);
+      open = database.openWriter(settings, deadline);
       connection = open;
     }
     return open;

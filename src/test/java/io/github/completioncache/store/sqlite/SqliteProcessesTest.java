@@ -60,7 +60,9 @@ class SqliteProcessesTest {
         for (int number = first; number < next; number++) {
           assertKept(store, number);
         }
-        assertThat(store.entries()).as("round %s", round).isBetween((long) next, next + 1L + unsaid);
+        assertThat(store.entries())
+            .as("round %s", round)
+            .isBetween((long) next, next + 1L + unsaid);
         unsaid = (int) store.entries() - next;
         assertThat(other.query("PRAGMA integrity_check")).as("round %s", round).isEqualTo("ok");
       }

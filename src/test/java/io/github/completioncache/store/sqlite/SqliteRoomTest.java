@@ -147,7 +147,7 @@ class SqliteRoomTest {
       }
       assertThat(present(store, 1, 340)).containsExactly(337, 338, 339, 340);
     }
-    assertThat(Files.size(file)).isLessThan(bound + 2 * body.length);
+    assertThat(Files.size(file)).isLessThan(bound + 2L * body.length);
   }
 
   @Test

@@ -67,7 +67,7 @@ class SqliteSharingTest {
       assertThat(done.get(1, MINUTES)).isEqualTo(each);
     }
     try (SqliteCacheStore store = open(LONG)) {
-      assertThat(store.entries()).isEqualTo(threads * each);
+      assertThat(store.entries()).isEqualTo((long) threads * each);
       for (int i = 1; i <= threads * each; i++) {
         assertThat(store.get(key(i))).isPresent();
       }
