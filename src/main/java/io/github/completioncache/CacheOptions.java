@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -101,6 +102,40 @@ public final class CacheOptions {
   }
 
   /**
+   * These options, in the namespace of {@code outer} if they name none: whoever chooses a category
+   * or a TTL for one call does not thereby leave the tenant that the client was made for.
+   */
+  public CacheOptions within(CacheOptions outer) {
+    return namespace.isEmpty() && !outer.namespace.isEmpty()
+        ? toBuilder().namespace(outer.namespace).build()
+        : this;
+  }
+
+  static String requireName(String field, String value) {
+    Objects.requireNonNull(value, field);
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(field + " must not be blank, but is \"" + value + "\"");
+    }
+    if (value.length() > MAXIMUM_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          field
+              + " must have at most "
+              + MAXIMUM_NAME_LENGTH
+              + " characters, but has "
+              + value.length());
+    }
+    // No store could keep it, and nobody but the builder may tell the caller so.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(
+          field
+              + " must be valid Unicode, but has half a surrogate pair among its "
+              + value.length()
+              + " characters");
+    }
+    return value;
+  }
+
+  /**
    * What a call may do with the store; the words are those of RFC 9111, section 5.2.1, where it has
    * one.
    */
@@ -132,7 +167,8 @@ public final class CacheOptions {
     /**
      * The category. Default: {@value #DEFAULT_CATEGORY}.
      *
-     * @throws IllegalArgumentException if it is blank or longer than 512 characters
+     * @throws IllegalArgumentException if it is blank, longer than 512 characters or holds half a
+     *     surrogate pair
      */
     public Builder category(String category) {
       this.category = requireName("category", category);
@@ -143,7 +179,8 @@ public final class CacheOptions {
      * The tenant whose entries this caller shares. Callers with API keys of different rights need
      * different namespaces, since credentials are not part of the key. Default: none.
      *
-     * @throws IllegalArgumentException if it is blank or longer than 512 characters
+     * @throws IllegalArgumentException if it is blank, longer than 512 characters or holds half a
+     *     surrogate pair
      */
     public Builder namespace(String namespace) {
       this.namespace = requireName("namespace", namespace);
@@ -153,10 +190,11 @@ public final class CacheOptions {
     /**
      * Adds tags to invalidate by. Default: none.
      *
-     * @throws IllegalArgumentException if one is blank or longer than 512 characters
+     * @throws IllegalArgumentException if one is blank, longer than 512 characters or holds half a
+     *     surrogate pair
      */
     public Builder tags(String... tags) {
-      for (String tag : tags) {
+      for (String tag : Objects.requireNonNull(tags, "tags")) {
         this.tags.add(requireName("tag", tag));
       }
       return this;
@@ -195,22 +233,6 @@ public final class CacheOptions {
     /** The options. */
     public CacheOptions build() {
       return new CacheOptions(this);
-    }
-
-    private static String requireName(String field, String value) {
-      Objects.requireNonNull(value, field);
-      if (value.isBlank()) {
-        throw new IllegalArgumentException(field + " must not be blank, but is \"" + value + "\"");
-      }
-      if (value.length() > MAXIMUM_NAME_LENGTH) {
-        throw new IllegalArgumentException(
-            field
-                + " must have at most "
-                + MAXIMUM_NAME_LENGTH
-                + " characters, but has "
-                + value.length());
-      }
-      return value;
     }
   }
 }

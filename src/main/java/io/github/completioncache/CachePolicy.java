@@ -151,8 +151,8 @@ public final class CachePolicy {
      * @throws IllegalArgumentException if a name is blank
      */
     public Builder allowModels(String... models) {
-      for (String model : models) {
-        if (model.isBlank()) {
+      for (String model : Objects.requireNonNull(models, "models")) {
+        if (Objects.requireNonNull(model, "model").isBlank()) {
           throw new IllegalArgumentException("model must not be blank, but is \"" + model + "\"");
         }
         allowedModels.add(model);

@@ -3,40 +3,56 @@ package io.github.completioncache;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /**
  * Tells failures of the provider, which concern everybody who waits for an answer, from those that
- * concern one caller only.
+ * concern one caller only; and both from trouble of the virtual machine.
  */
 final class Failures {
 
+  /** Causes can form a circle. */
+  private static final int MAXIMUM_CAUSES = 20;
+
   private Failures() {}
+
+  /** The failure and its causes, outermost first. */
+  static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(MAXIMUM_CAUSES);
+  }
 
   /**
    * Whether the caller was interrupted, gave up, ran into its own timeout, or its virtual machine
    * is in trouble.
    */
   static boolean concernsOneCaller(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof InterruptedIOException
-          || t instanceof InterruptedException
-          || t instanceof CancellationException
-          || t instanceof Error) {
-        return true;
-      }
-    }
-    return false;
+    return chain(failure)
+        .anyMatch(
+            t ->
+                t instanceof InterruptedIOException
+                    || t instanceof InterruptedException
+                    || t instanceof CancellationException
+                    || t instanceof Error);
   }
 
   /** Whether {@code failure} is a timeout of the caller. */
   static boolean isTimeout(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SocketTimeoutException
-          || (t instanceof InterruptedIOException && "timeout".equals(t.getMessage()))) {
-        return true;
-      }
+    return chain(failure)
+        .anyMatch(
+            t ->
+                t instanceof SocketTimeoutException
+                    || (t instanceof InterruptedIOException && "timeout".equals(t.getMessage())));
+  }
+
+  /**
+   * Throws {@code failure} if the virtual machine itself is in trouble. Anything else that a store,
+   * a listener or a rule throws is no reason for the caller's request to fail.
+   */
+  static void throwIfFatal(Throwable failure) {
+    if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+      throw fatal;
     }
-    return false;
   }
 
   /**

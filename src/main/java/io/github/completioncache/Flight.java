@@ -35,6 +35,11 @@ final class Flight {
     opened.completeExceptionally(failure);
   }
 
+  /** Whether it is known if the provider answers. */
+  boolean isDecided() {
+    return opened.isDone();
+  }
+
   /**
    * Waits until the provider begins to answer.
    *

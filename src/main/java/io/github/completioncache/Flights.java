@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.Invalidation;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,14 @@ final class Flights {
   /** Nobody can join {@code flight} any more. */
   void end(Flight flight) {
     flights.remove(flight.labels().key(), flight);
+  }
+
+  /** Lets nobody wait for a flight that ended without a call of the provider. */
+  void endUnlessOpened(Flight flight) {
+    if (!flight.isDecided()) {
+      end(flight);
+      flight.fail(new CancellationException("the provider was not asked"));
+    }
   }
 
   /**

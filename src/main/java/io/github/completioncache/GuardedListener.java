@@ -15,7 +15,7 @@ final class GuardedListener {
   void outcome(CacheOutcome outcome) {
     try {
       listener.onOutcome(outcome);
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       complain(e);
     }
   }
@@ -23,12 +23,13 @@ final class GuardedListener {
   void storeError(String operation, Throwable failure) {
     try {
       listener.onStoreError(operation, failure);
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       complain(e);
     }
   }
 
   private void complain(Throwable failure) {
+    Failures.throwIfFatal(failure);
     if (complained.compareAndSet(false, true)) {
       ResponseCache.LOG.warn(
           "The listener failed ({}). This is said once; its later failures are ignored",

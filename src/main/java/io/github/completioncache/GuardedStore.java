@@ -8,6 +8,7 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class GuardedStore {
 
   /** What a read found. */
-  record Found(@Nullable CacheEntry entry, String otherwise) {}
+  record Found(@Nullable CacheEntry entry, String otherwise) {
+
+    boolean failed() {
+      return this == FAILED;
+    }
+  }
 
   private static final Found NOTHING = new Found(null, "not in the cache");
   private static final Found UNREADABLE = new Found(null, "the stored value cannot be read");
@@ -44,12 +50,19 @@ final class GuardedStore {
     try {
       Optional<CacheEntry> entry = store.get(key);
       reads.worked();
-      return entry.isPresent() ? new Found(entry.get(), "") : NOTHING;
+      if (entry.isEmpty()) {
+        return NOTHING;
+      }
+      if (!entry.get().key().equals(key)) {
+        throw new UnreadableEntryException("the store gave an entry of another key");
+      }
+      return new Found(entry.get(), "");
     } catch (UnreadableEntryException e) {
+      reads.worked();
       stats.unreadable();
       listener.storeError("get", e);
       return UNREADABLE;
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       failed("get", reads, e);
       return FAILED;
     }
@@ -61,24 +74,42 @@ final class GuardedStore {
       boolean kept = store.put(entry.key(), entry);
       writes.worked();
       return kept;
-    } catch (Exception | LinkageError e) {
-      failed("put", writes, e);
+    } catch (Throwable e) {
+      putFailed(e);
       return null;
     }
+  }
+
+  /** An entry could not be written, or not even be made. */
+  void putFailed(Throwable failure) {
+    failed("put", writes, failure);
   }
 
   void close() {
     try {
       store.close();
-    } catch (Exception | LinkageError e) {
-      failed("close", writes, e);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      stats.storeFailed("close");
+      ResponseCache.LOG.warn("The store cannot be closed. {}", describe(e));
+      listener.storeError("close", e);
     }
   }
 
   private void failed(String operation, Health health, Throwable failure) {
+    Failures.throwIfFatal(failure);
     stats.storeFailed(operation);
     health.failed(failure);
     listener.storeError(operation, failure);
+  }
+
+  /** Only the messages of our own exceptions are known to be free of content. */
+  private static String describe(Throwable failure) {
+    String names =
+        Failures.chain(failure)
+            .map(t -> t.getClass().getName())
+            .collect(Collectors.joining(", caused by "));
+    return failure instanceof CacheStoreException ? names + ": " + failure.getMessage() : names;
   }
 
   /** Whether one kind of operation works, and the log lines about changes of that. */
@@ -106,18 +137,6 @@ final class GuardedStore {
         ResponseCache.LOG.warn(
             "The store cannot {}: requests go on without it. {}", kind, describe(failure));
       }
-    }
-
-    /** Only the messages of our own exceptions are known to be free of content. */
-    private static String describe(Throwable failure) {
-      StringBuilder text = new StringBuilder(failure.getClass().getName());
-      if (failure instanceof CacheStoreException) {
-        text.append(": ").append(failure.getMessage());
-      }
-      for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-        text.append(", caused by ").append(cause.getClass().getName());
-      }
-      return text.toString();
     }
   }
 }

@@ -69,9 +69,6 @@ final class Landing implements Recording.Ending {
           cache.stats.notStored(notStoredReason);
         }
       }
-    } catch (RuntimeException e) {
-      // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
-      ResponseCache.LOG.warn("An answer could not be stored ({})", e.getClass().getName());
     } finally {
       if (flight != null) {
         cache.flights.end(flight);
@@ -126,18 +123,14 @@ final class Landing implements Recording.Ending {
     if (reason != null) {
       return reason;
     }
-    CacheEntry entry =
-        CacheEntry.builder()
-            .labels(flight.labels())
-            .created(asked)
-            .lifetime(cache.freshness.ttlFor(request.options()))
-            .providerLatency(latency)
-            .usage(facts.usage())
-            .form(upstream.form())
-            .contentType(upstream.contentType())
-            .headers(upstream.headers())
-            .body(Arrays.copyOf(buffer, length))
-            .build();
+    CacheEntry entry;
+    try {
+      entry = entry(flight, upstream, facts, buffer, length);
+    } catch (RuntimeException | Error e) {
+      // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
+      cache.store.putFailed(e);
+      return "the answer cannot be kept";
+    }
     String[] refusal = {"overtaken by an invalidation or a refresh"};
     boolean written =
         flight.writeUnlessOvertaken(
@@ -151,5 +144,24 @@ final class Landing implements Recording.Ending {
       return null;
     }
     return refusal[0];
+  }
+
+  private CacheEntry entry(
+      Flight flight,
+      ProviderCall.Upstream upstream,
+      ProviderApi.Facts facts,
+      byte[] buffer,
+      int length) {
+    return CacheEntry.builder()
+        .labels(flight.labels())
+        .created(asked)
+        .lifetime(cache.freshness.ttlFor(request.options()))
+        .providerLatency(latency)
+        .usage(facts.usage())
+        .form(upstream.form())
+        .contentType(upstream.contentType())
+        .headers(upstream.headers())
+        .body(Arrays.copyOf(buffer, length))
+        .build();
   }
 }

@@ -67,6 +67,10 @@ final class LiveAnswer implements ProviderCall.Answer {
     }
   }
 
+  boolean hasLeft() {
+    return left.get();
+  }
+
   /** Leaves, unless the caller was given a stream, which it closes itself. */
   void leaveUnlessStreaming() {
     if (!streaming) {
@@ -75,11 +79,28 @@ final class LiveAnswer implements ProviderCall.Answer {
   }
 
   /**
-   * With what the answer broke off while the caller had not seen any of it, so that another call
-   * may take its place; null if not.
+   * Whether the answer broke off because another reader was interrupted or its virtual machine was
+   * in trouble, while this caller had not seen any of it: another call may then take its place.
    */
-  @Nullable IOException unseenFailure() {
-    return streaming ? null : recording.failure();
+  boolean wasBrokenOffByAnother() {
+    Recording.Break broken = unseenBreak();
+    return broken != null
+        && broken.reader() != Thread.currentThread()
+        && Failures.concernsOneCaller(broken.failure())
+        && !Failures.isTimeout(broken.failure());
+  }
+
+  /**
+   * Whether the answer broke off because the caller who began the call would wait no longer, while
+   * this one had not seen any of it.
+   */
+  boolean wasTimedOut() {
+    Recording.Break broken = unseenBreak();
+    return broken != null && Failures.isTimeout(broken.failure());
+  }
+
+  private Recording.@Nullable Break unseenBreak() {
+    return streaming ? null : recording.brokenBy();
   }
 
   private void begin() {

@@ -27,9 +27,10 @@ final class Recording {
   private final ReentrantLock pulling = new ReentrantLock();
   private final Object presence = new Object();
 
-  private volatile Arrived arrived = new Arrived(new byte[FIRST_CAPACITY], 0, End.NOT_YET, null);
+  private volatile Arrived arrived = new Arrived(new byte[FIRST_CAPACITY], 0, false, null);
   private int readers;
   private boolean deserted;
+  private boolean ended;
 
   /** What is to be done when the answer is over; called once, by the reader that finds the end. */
   interface Ending {
@@ -45,24 +46,25 @@ final class Recording {
     void deserted();
   }
 
-  private enum End {
-    NOT_YET,
-    COMPLETE,
-    BROKEN
-  }
+  /**
+   * How an answer broke off.
+   *
+   * @param reader who read from the provider then
+   */
+  record Break(IOException failure, Thread reader) {}
 
   /** What has arrived so far. A buffer's first {@code length} bytes never change. */
   private static final class Arrived {
     private final byte[] buffer;
     private final int length;
-    private final End end;
-    private final @Nullable IOException failure;
+    private final boolean ended;
+    private final @Nullable Break broken;
 
-    Arrived(byte[] buffer, int length, End end, @Nullable IOException failure) {
+    Arrived(byte[] buffer, int length, boolean ended, @Nullable Break broken) {
       this.buffer = buffer;
       this.length = length;
-      this.end = end;
-      this.failure = failure;
+      this.ended = ended;
+      this.broken = broken;
     }
   }
 
@@ -90,14 +92,14 @@ final class Recording {
     }
   }
 
-  /** Whether the answer broke off, and with what. */
-  @Nullable IOException failure() {
-    return arrived.failure;
+  /** How the answer broke off; null if it did not. */
+  @Nullable Break brokenBy() {
+    return arrived.broken;
   }
 
   void leave() {
     synchronized (presence) {
-      if (--readers > 0 || arrived.end != End.NOT_YET) {
+      if (--readers > 0 || ended) {
         return;
       }
       deserted = true;
@@ -121,7 +123,7 @@ final class Recording {
   /** Waits for the end and lets {@code reader} read everything. */
   <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
     Arrived now = arrived;
-    while (now.end == End.NOT_YET) {
+    while (!now.ended) {
       now = arrivedBeyond(now.length);
     }
     throwIfBroken(now);
@@ -130,11 +132,11 @@ final class Recording {
 
   private Arrived arrivedBeyond(int position) throws IOException {
     Arrived now = arrived;
-    if (now.length <= position && now.end == End.NOT_YET) {
+    if (now.length <= position && !now.ended) {
       lock();
       try {
         now = arrived;
-        if (now.length <= position && now.end == End.NOT_YET) {
+        while (now.length <= position && !now.ended) {
           now = pull(now);
         }
       } finally {
@@ -157,35 +159,55 @@ final class Recording {
   }
 
   private Arrived pull(Arrived now) {
-    byte[] buffer = now.buffer;
-    if (now.length == buffer.length) {
-      buffer = Arrays.copyOf(buffer, grown(buffer.length));
-    }
     Arrived next;
     try {
+      byte[] buffer =
+          now.length < now.buffer.length ? now.buffer : Arrays.copyOf(now.buffer, grown(now));
       int count = upstream.body().read(buffer, now.length, buffer.length - now.length);
-      next =
-          count < 0
-              ? new Arrived(buffer, now.length, End.COMPLETE, null)
-              : new Arrived(buffer, now.length + count, End.NOT_YET, null);
+      next = new Arrived(buffer, now.length + Math.max(count, 0), count < 0, null);
     } catch (IOException e) {
-      next = new Arrived(buffer, now.length, End.BROKEN, e);
-    } catch (RuntimeException e) {
-      next = new Arrived(buffer, now.length, End.BROKEN, new IOException(e));
+      next = broken(now, e);
+    } catch (RuntimeException | Error e) {
+      // Bytes may be lost, so nobody must read on.
+      next = broken(now, new IOException("reading the answer failed", e));
     }
-    if (next.end != End.NOT_YET) {
-      closeUpstream();
-      if (next.failure == null) {
-        ending.completed(upstream, buffer, next.length);
-      } else {
-        ending.brokeOff(next.failure);
+    if (next.ended && !closeAndEnd()) {
+      // Closing the body made it end: nobody can tell whether that was all of it.
+      next = broken(now, new IOException("the answer was closed"));
+    } else if (next.ended) {
+      try {
+        tellEnding(next);
+      } finally {
+        arrived = next;
       }
     }
     arrived = next;
     return next;
   }
 
-  private static int grown(int capacity) throws OutOfMemoryError {
+  private static Arrived broken(Arrived now, IOException failure) {
+    return new Arrived(now.buffer, now.length, true, new Break(failure, Thread.currentThread()));
+  }
+
+  /** False if the last reader had left before. */
+  private boolean closeAndEnd() {
+    closeUpstream();
+    synchronized (presence) {
+      ended = !deserted;
+      return ended;
+    }
+  }
+
+  private void tellEnding(Arrived last) {
+    if (last.broken == null) {
+      ending.completed(upstream, last.buffer, last.length);
+    } else {
+      ending.brokeOff(last.broken.failure());
+    }
+  }
+
+  private static int grown(Arrived now) {
+    int capacity = now.buffer.length;
     if (capacity >= MAXIMUM_CAPACITY) {
       throw new OutOfMemoryError("an answer has more than 2 GiB");
     }
@@ -202,8 +224,8 @@ final class Recording {
   }
 
   private static void throwIfBroken(Arrived now) throws IOException {
-    if (now.failure != null) {
-      throw now.failure;
+    if (now.broken != null) {
+      throw now.broken.failure();
     }
   }
 
@@ -219,6 +241,10 @@ final class Recording {
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (answer.hasLeft()) {
+          throw new IOException("the stream is closed");
+        }
         if (length == 0) {
           return 0;
         }

@@ -5,7 +5,6 @@ import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -118,7 +117,8 @@ public final class ResponseCache implements AutoCloseable {
       if (!enabled.getAsBoolean()) {
         return "the cache is switched off";
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
       return "the switch failed";
     }
     if (request.options().mode() == CacheOptions.Mode.BYPASS) {
@@ -126,35 +126,19 @@ public final class ResponseCache implements AutoCloseable {
     }
     try {
       return policy.bypassReason(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
       return "the policy failed";
     }
   }
 
   private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {
-    String category = request.options().category();
-    stats.bypass(category, request.model(), reason);
+    stats.bypass(request.options().category(), request.model(), reason);
     CacheOutcome.Builder outcome = CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
     if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
       throw new NotCachedException(tell(outcome));
     }
-    Landing landing = new Landing(this, request, /* flight= */ null);
-    LiveAnswer answer;
-    try {
-      answer = new Recording(call.send(), landing).begin();
-    } catch (Throwable failure) {
-      landing.failed(failure);
-      tell(outcome);
-      throw Failures.<RuntimeException>rethrow(failure);
-    }
-    try {
-      return new Result<>(call.read(answer), tell(outcome));
-    } catch (IOException | RuntimeException e) {
-      tell(outcome);
-      throw Walk.unchecked(e);
-    } finally {
-      answer.leaveUnlessStreaming();
-    }
+    return new Asking<>(this, request, call, notStored -> tell(outcome)).alone();
   }
 
   /**

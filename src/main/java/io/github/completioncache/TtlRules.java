@@ -102,14 +102,12 @@ public final class TtlRules {
     /**
      * The TTL of one category; a later call for the same category wins.
      *
-     * @throws IllegalArgumentException if the name is blank, or the TTL is zero, negative, below a
-     *     millisecond or above {@link #MAXIMUM}
+     * @throws IllegalArgumentException if the name is blank, longer than 512 characters or holds
+     *     half a surrogate pair, or the TTL is zero, negative, below a millisecond or above {@link
+     *     #MAXIMUM}
      */
     public Builder category(String category, Duration ttl) {
-      if (category.isBlank()) {
-        throw new IllegalArgumentException(
-            "category must not be blank, but is \"" + category + "\"");
-      }
+      CacheOptions.requireName("category", category);
       categories.put(category, requireTtl("ttl of category " + category, ttl));
       return this;
     }

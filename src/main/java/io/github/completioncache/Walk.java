@@ -6,10 +6,8 @@ import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,8 @@ final class Walk<T> {
   /** Why nothing could be served so far. */
   private String missing = "a refresh was asked for";
 
+  private boolean storeFailed;
+
   Walk(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
     this.request = request;
@@ -38,9 +38,7 @@ final class Walk<T> {
   Result<T> run() {
     CacheOptions.Mode mode = request.options().mode();
     if (mode == CacheOptions.Mode.REFRESH) {
-      Flight flight = newFlight();
-      cache.flights.supersede(flight);
-      return ask(flight);
+      return share(this::refresh);
     }
     Result<T> hit = lookUp();
     if (hit != null) {
@@ -48,14 +46,15 @@ final class Walk<T> {
     }
     return switch (mode) {
       case ONLY_IF_CACHED -> throw new NotCachedException(miss(null));
-      case NO_STORE -> ask(null);
-      default -> share();
+      case NO_STORE -> asking().alone();
+      default -> share(this::joinOrLead);
     };
   }
 
   /** An answer from the store; null if there is none for this caller. */
   private @Nullable Result<T> lookUp() {
     GuardedStore.Found found = cache.store.get(key);
+    storeFailed = found.failed();
     CacheEntry entry = found.entry();
     if (entry == null) {
       missing = found.otherwise();
@@ -86,19 +85,24 @@ final class Walk<T> {
                 .saved(usage, saved)));
   }
 
-  /** Joins the call that somebody else has begun, or begins one that others can join. */
-  private Result<T> share() {
+  /** One attempt at an answer of the provider; null if there is to be another one. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+
+    /**
+     * @throws ExecutionException if a call failed that was not, or not only, this caller's
+     */
+    @Nullable Result<T> make() throws ExecutionException, InterruptedException;
+  }
+
+  /** Repeats {@code attempt} while it fails for reasons of other callers. */
+  private Result<T> share(Attempt<T> attempt) {
     int timeouts = 0;
     while (true) {
-      Flight mine = newFlight();
-      Flight other = cache.flights.joinOr(mine);
-      if (other == null) {
-        return lead(mine);
-      }
       try {
-        LiveAnswer answer = other.awaitOpened().join();
-        if (answer != null) {
-          return follow(other, answer);
+        Result<T> result = attempt.make();
+        if (result != null) {
+          return result;
         }
       } catch (ExecutionException e) {
         Throwable failure = Objects.requireNonNullElse(e.getCause(), e);
@@ -117,6 +121,39 @@ final class Walk<T> {
     }
   }
 
+  private Result<T> refresh() throws ExecutionException {
+    Flight flight = newFlight();
+    cache.flights.supersede(flight);
+    try {
+      return asking().run(flight);
+    } finally {
+      cache.flights.endUnlessOpened(flight);
+    }
+  }
+
+  /** Joins the call that somebody else has begun, or begins one that others can join. */
+  private @Nullable Result<T> joinOrLead() throws ExecutionException, InterruptedException {
+    Flight mine = newFlight();
+    Flight other = cache.flights.joinOr(mine);
+    if (other == null) {
+      return lead(mine);
+    }
+    LiveAnswer answer = other.awaitOpened().join();
+    return answer == null ? null : follow(other, answer);
+  }
+
+  private Result<T> lead(Flight flight) throws ExecutionException {
+    try {
+      // Between this caller's look and its flight another one may have landed. A store that has
+      // just failed is not waited for a second time.
+      Result<T> hit = storeFailed ? null : lookUp();
+      return hit != null ? hit : asking().run(flight);
+    } finally {
+      // Who joined a flight that found its answer in the store looks again, and finds it too.
+      cache.flights.endUnlessOpened(flight);
+    }
+  }
+
   /**
    * Reads the answer of somebody else's call.
    *
@@ -128,14 +165,11 @@ final class Walk<T> {
     try {
       value = call.read(answer);
     } catch (IOException | RuntimeException e) {
-      IOException broken = answer.unseenFailure();
-      if (broken != null
-          && Failures.concernsOneCaller(broken)
-          && !Thread.currentThread().isInterrupted()) {
+      if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
       miss(null);
-      throw unchecked(e);
+      throw Asking.unchecked(e);
     } finally {
       answer.leaveUnlessStreaming();
     }
@@ -154,53 +188,8 @@ final class Walk<T> {
                 .saved(usage, saved)));
   }
 
-  private Result<T> lead(Flight flight) {
-    // Between this caller's look and its flight another one may have landed.
-    Result<T> hit;
-    try {
-      hit = lookUp();
-    } catch (RuntimeException | Error e) {
-      abandon(flight);
-      throw e;
-    }
-    if (hit != null) {
-      abandon(flight);
-      return hit;
-    }
-    return ask(flight);
-  }
-
-  private void abandon(Flight flight) {
-    cache.flights.end(flight);
-    // Who joined meanwhile looks again, and finds what this caller has found.
-    flight.fail(new CancellationException("the answer was in the store"));
-  }
-
-  /** Asks the provider. */
-  private Result<T> ask(@Nullable Flight flight) {
-    Landing landing = new Landing(cache, request, flight);
-    ProviderCall.Upstream upstream;
-    try {
-      upstream = call.send();
-    } catch (Throwable failure) {
-      landing.failed(failure);
-      miss(null);
-      throw Failures.<RuntimeException>rethrow(failure);
-    }
-    Recording recording = new Recording(upstream, landing);
-    LiveAnswer answer = recording.begin();
-    if (flight != null) {
-      flight.open(recording, landing);
-    }
-    try {
-      T value = call.read(answer);
-      return new Result<>(value, miss(landing.notStoredReason()));
-    } catch (IOException | RuntimeException e) {
-      miss(landing.notStoredReason());
-      throw unchecked(e);
-    } finally {
-      answer.leaveUnlessStreaming();
-    }
+  private Asking<T> asking() {
+    return new Asking<>(cache, request, call, this::miss);
   }
 
   private CacheOutcome miss(@Nullable String notStored) {
@@ -223,11 +212,5 @@ final class Walk<T> {
   private Duration leftOf(Duration providerLatency) {
     long saved = providerLatency.toNanos() - (System.nanoTime() - began);
     return saved <= 0 ? Duration.ZERO : Duration.ofNanos(saved);
-  }
-
-  static RuntimeException unchecked(Exception failure) {
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new UncheckedIOException((IOException) failure);
   }
 }

@@ -96,7 +96,8 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * A completion with its outcome.
    *
-   * @param options what the caller wants of the cache, in place of the options of this view
+   * @param options what the caller wants of the cache, in place of the options of this view; its
+   *     namespace stays if they name none
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
    * @throws NotCachedException if {@code options} ask for {@link CacheOptions.Mode#ONLY_IF_CACHED}
    *     and nothing can be served
@@ -108,7 +109,8 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * A completion with its outcome.
    *
-   * @param options what the caller wants of the cache, in place of the options of this view
+   * @param options what the caller wants of the cache, in place of the options of this view; its
+   *     namespace stays if they name none
    * @param requestOptions the SDK's options for this request, such as a timeout; they are not part
    *     of the key
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
@@ -124,18 +126,19 @@ public final class CachedCompletionClient implements AutoCloseable {
     boolean validate = asked != null ? asked : endpoint.options().responseValidation();
     ResponseCache.Result<ChatCompletion> result =
         cache.answer(
-            request(params, options),
+            request(params, options.within(this.options)),
             new ChatCall(client, reader, validate, params, requestOptions));
     return new CachedCompletion(result.value(), result.outcome());
   }
 
   /**
-   * A view of this client with other options: the same store, statistics and calls. Closing a view
-   * does nothing.
+   * A view of this client with other options: the same store, statistics and calls. If they name no
+   * namespace, that of this client stays. Closing a view does nothing.
    */
   public CachedCompletionClient withOptions(CacheOptions options) {
     Objects.requireNonNull(options, "options");
-    return new CachedCompletionClient(client, endpoint, cache, /* ownsCache= */ false, options);
+    return new CachedCompletionClient(
+        client, endpoint, cache, /* ownsCache= */ false, options.within(this.options));
   }
 
   /** What has been counted since the cache was built, over all views and fronts that share it. */
@@ -216,8 +219,8 @@ public final class CachedCompletionClient implements AutoCloseable {
      * @throws IllegalArgumentException if a name is blank
      */
     public Builder ignoreHeaders(String... names) {
-      for (String name : names) {
-        if (name.isBlank()) {
+      for (String name : Objects.requireNonNull(names, "names")) {
+        if (Objects.requireNonNull(name, "header").isBlank()) {
           throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
         }
         ignoredHeaders.add(name);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a chat completion says of itself. In doubt it is not complete. */
 final class ChatAnswer {
 
+  /** More than any provider counts for one answer, and little enough that sums do not overflow. */
+  private static final long MAXIMUM_TOKENS = 1_000_000_000;
+
   private ChatAnswer() {}
 
   static Facts inspect(JsonNode answer) {
@@ -60,8 +63,12 @@ final class ChatAnswer {
     long completion = usage.path("completion_tokens").asLong(-1);
     long cached = usage.path("prompt_tokens_details").path("cached_tokens").asLong(0);
     // A provider that counts wrongly is treated as one that does not count.
-    return prompt < 0 || completion < 0 || cached < 0 || cached > prompt
-        ? null
-        : new TokenUsage(prompt, cached, completion);
+    return isCount(prompt) && isCount(completion) && isCount(cached) && cached <= prompt
+        ? new TokenUsage(prompt, cached, completion)
+        : null;
+  }
+
+  private static boolean isCount(long tokens) {
+    return tokens >= 0 && tokens <= MAXIMUM_TOKENS;
   }
 }

@@ -7,6 +7,7 @@ import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +33,13 @@ final class ChatCompletionsApi implements ProviderApi {
    * the request.
    */
   private static final Set<String> CALLERS_TOOLS = Set.of("function", "custom");
+
+  /**
+   * What compatible providers call their own searches: On Your Data of Azure, the plugins of
+   * OpenRouter, the live search of xAI, the search of Qwen.
+   */
+  private static final List<String> HOSTED_DATA =
+      List.of("data_sources", "plugins", "search_parameters", "enable_search");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,6 +72,9 @@ final class ChatCompletionsApi implements ProviderApi {
     if (isSet(body, "web_search_options") || searches(body.string("model").orElse(""))) {
       return Optional.of("web search");
     }
+    if (HOSTED_DATA.stream().anyMatch(field -> isOn(body, field))) {
+      return Optional.of("hosted data");
+    }
     return isSet(body, "tools") && hasHostedTool(body)
         ? Optional.of("hosted tool")
         : Optional.empty();
@@ -81,8 +92,15 @@ final class ChatCompletionsApi implements ProviderApi {
     return body.has(field) && !body.isNull(field);
   }
 
+  private static boolean isOn(CanonicalJson body, String field) {
+    return isSet(body, field) && body.bool(field).orElse(true);
+  }
+
   private static boolean searches(String model) {
-    return model.contains("-search-preview") || model.contains("-search-api");
+    return model.contains("-search-preview")
+        || model.contains("-search-api")
+        || model.contains("-deep-research")
+        || model.endsWith(":online");
   }
 
   private static boolean hasHostedTool(CanonicalJson body) {

@@ -50,13 +50,19 @@ final class Endpoint {
    */
   static Endpoint of(OpenAIClient client, KeyHeaders keyHeaders) {
     AtomicReference<@Nullable ClientOptions> seen = new AtomicReference<>();
-    client.withOptions(builder -> seen.set(builder.build()));
+    RuntimeException failure = null;
+    try {
+      client.withOptions(builder -> seen.set(builder.build()));
+    } catch (RuntimeException e) {
+      failure = e;
+    }
     ClientOptions options = seen.get();
     if (options == null) {
       throw new IllegalArgumentException(
           "openAI must pass its options to the argument of withOptions, but "
               + client.getClass().getName()
-              + " does not: without them keys could not tell endpoints apart");
+              + " does not: without them keys could not tell endpoints apart",
+          failure);
     }
     return new Endpoint(options, keyHeaders);
   }
@@ -126,8 +132,8 @@ final class Endpoint {
 
   private String path(String model) {
     return deploymentInPath
-        ? "openai/deployments/" + model + "/chat/completions"
-        : "chat/completions";
+        ? "/openai/deployments/" + model + "/chat/completions"
+        : "/chat/completions";
   }
 
   private static String lower(String name) {

@@ -14,10 +14,12 @@ final class KeyHeaders {
   private static final Set<String> IGNORED =
       Set.of(
           "authorization",
+          "proxy-authorization",
           "api-key",
           "x-api-key",
           "cookie",
           "user-agent",
+          "accept",
           "host",
           "connection",
           "traceparent",
@@ -36,7 +38,7 @@ final class KeyHeaders {
           "openai-project");
 
   private static final Set<String> IGNORED_PREFIXES =
-      Set.of("accept", "content-", "x-stainless-", "x-b3-", "x-completion-cache-", "proxy-");
+      Set.of("accept-", "content-", "x-stainless-", "x-b3-", "x-completion-cache-");
 
   private final Set<String> more;
 

@@ -3,6 +3,8 @@ package io.github.completioncache.store.sqlite;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What an invalidation covers, in the two texts that the file can hold.
@@ -54,6 +56,10 @@ record Covered(Kind kind, String name) {
 
     Kind(String ids) {
       this.ids = ids;
+    }
+
+    static Optional<Kind> named(String name) {
+      return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findAny();
     }
 
     /**

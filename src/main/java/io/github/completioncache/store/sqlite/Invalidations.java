@@ -39,13 +39,20 @@ final class Invalidations {
     since.setLong(2, now + REMEMBERED);
     try (ResultSet rows = since.executeQuery()) {
       while (rows.next()) {
-        Covered.Kind kind = Covered.Kind.valueOf(rows.getString(1));
-        if (new Covered(kind, rows.getString(2)).covers(labels)) {
+        if (covers(rows.getString(1), rows.getString(2), labels)) {
           return true;
         }
       }
       return false;
     }
+  }
+
+  private static boolean covers(String kind, String name, EntryLabels labels) {
+    // A later version that shares the file may invalidate by something unknown here: in doubt it is
+    // covered.
+    return Covered.Kind.named(kind)
+        .map(known -> new Covered(known, name).covers(labels))
+        .orElse(true);
   }
 
   void remember(Invalidation what, long now) throws SQLException {

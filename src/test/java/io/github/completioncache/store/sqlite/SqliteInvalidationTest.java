@@ -120,6 +120,19 @@ class SqliteInvalidationTest {
   }
 
   @Test
+  void takesAnInvalidationOfUnknownKindToCoverEverything() throws Exception {
+    CacheEntry asked = entry(key(1), clock).build();
+    try (SqliteCacheStore store = open();
+        OtherConnection other = new OtherConnection(file)) {
+      other.execute(
+          "INSERT INTO invalidation VALUES ('PLANET', 'Mars', " + (clock.millis() + 1000) + ")");
+      assertThat(store.put(key(1), asked)).isFalse();
+      clock.advance(Duration.ofSeconds(2));
+      assertThat(store.put(key(1), entry(key(1), clock).build())).isTrue();
+    }
+  }
+
+  @Test
   void t7_clockThatWasFarAheadForbidsNothing() {
     try (SqliteCacheStore store = open()) {
       clock.advance(Duration.ofDays(400));
