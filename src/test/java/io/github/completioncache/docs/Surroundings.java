@@ -1,0 +1,47 @@
+package io.github.completioncache.docs;
+
+import com.openai.client.OpenAIClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.github.completioncache.CacheOptions;
+import io.github.completioncache.openai.CachedCompletionClient;
+import io.github.completioncache.store.MemoryCacheStore;
+import io.github.completioncache.testing.StubProvider;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sample may use without declaring it, because the text around it has introduced it. Samples
+ * see these names through a static import, so that a variable of their own hides them.
+ */
+public final class Surroundings {
+
+  public static @Nullable OpenAIClient openAI;
+  public static @Nullable CachedCompletionClient client;
+  public static @Nullable ChatCompletionCreateParams params;
+  public static CacheOptions options = CacheOptions.defaults();
+  public static @Nullable Path file;
+
+  private Surroundings() {}
+
+  static void open(StubProvider provider, Path directory) {
+    openAI = provider.client();
+    client =
+        CachedCompletionClient.builder().openAI(openAI).store(MemoryCacheStore.create()).build();
+    params =
+        ChatCompletionCreateParams.builder()
+            .model("gpt-4o-mini")
+            .temperature(0.0)
+            .addUserMessage("How do I reset my password?")
+            .build();
+    file = directory.resolve("ai_cache.db");
+  }
+
+  static void close() {
+    if (client != null) {
+      client.close();
+    }
+    if (openAI != null) {
+      openAI.close();
+    }
+  }
+}
