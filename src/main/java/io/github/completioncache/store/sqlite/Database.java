@@ -35,29 +35,33 @@ final class Database {
    *
    * @throws CacheStoreException if the file is something else, or is busy until the deadline
    */
-  Connection openWriter(Deadline deadline) throws SQLException {
+  WriteConnection openWriter(Settings settings, Deadline deadline) throws SQLException {
     synchronized (CREATION) {
       new DatabaseFile(file).prepare(deadline);
-      return open(connection -> claim(connection, deadline));
+      return open(
+          connection -> {
+            claim(connection, deadline);
+            return new WriteConnection(connection, settings);
+          });
     }
   }
 
   /** A connection for reading, which waits at most so long if another process repairs the file. */
-  Connection openReader(Duration patience) throws SQLException {
+  Reader openReader(Duration patience) throws SQLException {
     return open(
         connection -> {
           execute(connection, "PRAGMA busy_timeout = " + patience.toMillis());
           execute(connection, "PRAGMA query_only = ON");
+          return new Reader(connection);
         });
   }
 
-  private Connection open(Setup setup) throws SQLException {
+  private <T> T open(SqlFunction<Connection, T> use) throws SQLException {
     Connection connection = Driver.open(file);
     try {
       Schema.configure(connection);
-      setup.apply(connection);
-      return connection;
-    } catch (SQLException | RuntimeException e) {
+      return use.apply(connection);
+    } catch (SQLException | RuntimeException | Error e) {
       closeAfter(e, connection);
       throw e;
     }
@@ -83,7 +87,7 @@ final class Database {
         Schema.create(connection);
       }
       execute(connection, "COMMIT");
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollbackAfter(e, connection);
       throw e;
     }
@@ -117,7 +121,7 @@ final class Database {
     }
   }
 
-  private static void rollbackAfter(Exception failure, Connection connection) {
+  private static void rollbackAfter(Throwable failure, Connection connection) {
     try {
       execute(connection, "ROLLBACK");
     } catch (SQLException e) {
@@ -125,17 +129,12 @@ final class Database {
     }
   }
 
-  private static void closeAfter(Exception failure, Connection connection) {
+  private static void closeAfter(Throwable failure, Connection connection) {
     try {
       connection.close();
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  @FunctionalInterface
-  private interface Setup {
-    void apply(Connection connection) throws SQLException;
   }
 
   @FunctionalInterface

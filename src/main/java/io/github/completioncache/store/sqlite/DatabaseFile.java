@@ -139,7 +139,9 @@ final class DatabaseFile {
 
   static CacheStoreException foreign(Path file) {
     return new CacheStoreException(
-        file + " was not made by completion-cache and is left as it is; name another file");
+        file
+            + " was not made by completion-cache, or is damaged, and is left as it is; name another"
+            + " file");
   }
 
   private CacheStoreException refused(String why) {

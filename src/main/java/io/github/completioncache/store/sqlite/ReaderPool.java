@@ -3,27 +3,26 @@ package io.github.completioncache.store.sqlite;
 import io.github.completioncache.store.CacheStoreException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lends out reading connections, each to one call at a time. They are opened when first needed and
- * kept until the end; the one used last is lent first, since its pages are warm. Safe for use by
- * several threads.
+ * kept until the end. Safe for use by several threads.
  */
 final class ReaderPool {
 
   private final Database database;
   private final Duration patience;
   private final Semaphore permits;
-  private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
+  private final IdleReaders idle;
   private volatile boolean closed;
 
   ReaderPool(Database database, int size, Duration patience) {
     this.database = database;
     this.patience = patience;
     permits = new Semaphore(size, true);
+    idle = new IdleReaders(size);
   }
 
   /**
@@ -36,19 +35,9 @@ final class ReaderPool {
     acquire();
     try {
       Reader reader = borrow();
-      boolean sound = false;
-      try {
-        R result = work.apply(reader);
-        sound = true;
-        return result;
-      } finally {
-        // A connection that failed is not lent again: the next call starts from a fresh one.
-        if (sound) {
-          idle.addFirst(reader);
-        } else {
-          reader.close();
-        }
-      }
+      R result = read(reader, work);
+      idle.add(reader);
+      return result;
     } catch (SQLException e) {
       throw SqlFailure.of("read", database.file(), e);
     } finally {
@@ -56,6 +45,24 @@ final class ReaderPool {
       if (closed) {
         closeIdle();
       }
+    }
+  }
+
+  private static <R> R read(Reader reader, SqlFunction<Reader, R> work) throws SQLException {
+    try {
+      return work.apply(reader);
+    } catch (SQLException | RuntimeException | Error e) {
+      // A connection that failed is not lent again: the next call starts from a fresh one.
+      closeAfter(e, reader);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, Reader reader) {
+    try {
+      reader.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -84,12 +91,12 @@ final class ReaderPool {
     if (closed) {
       throw new CacheStoreException("the SQLite store is closed");
     }
-    Reader warm = idle.pollFirst();
-    return warm != null ? warm : new Reader(database.openReader(patience));
+    Reader warm = idle.take();
+    return warm != null ? warm : database.openReader(patience);
   }
 
   private void closeIdle() {
-    for (Reader reader = idle.pollFirst(); reader != null; reader = idle.pollFirst()) {
+    for (Reader reader = idle.take(); reader != null; reader = idle.take()) {
       try {
         reader.close();
       } catch (SQLException e) {

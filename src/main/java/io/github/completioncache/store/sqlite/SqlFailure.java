@@ -12,6 +12,7 @@ final class SqlFailure {
 
   private static final int PRIMARY_CODE = 0xff;
   private static final int BUSY = 5;
+  private static final int CORRUPT = 11;
   private static final int NOT_A_DATABASE = 26;
 
   private SqlFailure() {}
@@ -25,7 +26,9 @@ final class SqlFailure {
     return (e.getErrorCode() & PRIMARY_CODE) == BUSY;
   }
 
+  /** Whether the file makes no sense as a database. */
   static boolean isNotDatabase(SQLException e) {
-    return (e.getErrorCode() & PRIMARY_CODE) == NOT_A_DATABASE;
+    int code = e.getErrorCode() & PRIMARY_CODE;
+    return code == NOT_A_DATABASE || code == CORRUPT;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.store.CacheStoreException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +80,7 @@ final class Writer {
   private WriteConnection connection(Deadline deadline) throws SQLException {
     WriteConnection open = connection;
     if (open == null) {
-      Connection fresh = database.openWriter(deadline);
-      open = new WriteConnection(fresh, settings);
+      open = database.openWriter(settings, deadline);
       connection = open;
     }
     return open;

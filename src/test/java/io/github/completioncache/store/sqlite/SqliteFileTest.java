@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,16 @@ class SqliteFileTest {
   }
 
   @Test
+  void leavesFileAloneThatWasCutOff() throws Exception {
+    SqliteCacheStore.open(file).close();
+    byte[] whole = Files.readAllBytes(file);
+    for (int length : new int[] {1, 99, 100, 4096, whole.length / 2}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertLeftAlone(file, foreign());
+    }
+  }
+
+  @Test
   void leavesNewerVersionAlone() throws Exception {
     SqliteCacheStore.open(file).close();
     other("PRAGMA user_version = " + (Schema.VERSION + 1));
@@ -180,7 +191,9 @@ class SqliteFileTest {
   }
 
   private String foreign() {
-    return file + " was not made by completion-cache and is left as it is; name another file";
+    return file
+        + " was not made by completion-cache, or is damaged, and is left as it is;"
+        + " name another file";
   }
 
   private OtherConnection otherFile() throws Exception {

@@ -22,8 +22,6 @@ import java.util.Set;
  */
 final class WriterProcess {
 
-  private static final Instant CREATED = Instant.now();
-
   private WriterProcess() {}
 
   /** Starts a process that puts the entries from {@code first} to before {@code end}. */
@@ -80,7 +78,7 @@ final class WriterProcess {
         new EntryLabels(key(number), "", "c" + number % 4, "m", Set.of("t" + number % 10));
     return CacheEntry.builder()
         .labels(labels)
-        .created(CREATED)
+        .created(Instant.now())
         .lifetime(Duration.ofDays(1))
         .body(body)
         .build();
