@@ -70,10 +70,7 @@ public class ExactHitBenchmark {
         case "memory" -> MemoryCacheStore.create();
         case "sqlite" -> SqliteCacheStore.open(newFile());
         case "redis" ->
-            RedisCacheStore.builder()
-                .url(TestRedis.url())
-                .keyPrefix(TestRedis.newPrefix())
-                .build();
+            RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(TestRedis.newPrefix()).build();
         default -> throw new IllegalArgumentException(store);
       };
     }

@@ -22,6 +22,9 @@ interface RecipeStore extends AutoCloseable {
   /** Reads for one thread, which keeps what this returns. */
   Recipe.Bytes reader() throws Exception;
 
+  @Override
+  void close();
+
   /** A map on the heap. */
   record Memory(Map<String, byte[]> map) implements RecipeStore {
 
@@ -98,8 +101,7 @@ interface RecipeStore extends AutoCloseable {
     @Override
     public Recipe.Bytes reader() throws SQLException {
       // Kept open until the benchmark's process ends, as the recipe would.
-      PreparedStatement find =
-          open().prepareStatement("SELECT value FROM answers WHERE key = ?");
+      PreparedStatement find = open().prepareStatement("SELECT value FROM answers WHERE key = ?");
       return key -> {
         find.setString(1, key);
         try (ResultSet rows = find.executeQuery()) {

@@ -4,7 +4,6 @@ import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.openai.CachedCompletionClient;
-import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import io.github.completioncache.testing.StubProvider;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,11 +45,7 @@ public class SqliteSizeBenchmark {
     provider = StubProvider.start();
     provider.answers(200, Samples.answer());
     plain = provider.client();
-    client =
-        CachedCompletionClient.builder()
-            .openAI(plain)
-            .store(SqliteFill.open(file))
-            .build();
+    client = CachedCompletionClient.builder().openAI(plain).store(SqliteFill.open(file)).build();
     for (int i = 0; i < QUESTIONS; i++) {
       questions[i] = Samples.question(1_072, "Is part " + i + " in stock?");
       client.create(questions[i]);
