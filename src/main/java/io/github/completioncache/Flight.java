@@ -4,6 +4,7 @@ import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class Flight {
 
   /** The provider did not answer. */
   void fail(Throwable failure) {
-    opened.completeExceptionally(failure);
+    // Wrapped, because get() would throw a bare CancellationException as it is.
+    opened.completeExceptionally(new CompletionException(failure));
   }
 
   /** Whether it is known if the provider answers. */

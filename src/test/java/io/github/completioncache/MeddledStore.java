@@ -5,8 +5,10 @@ import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.MemoryCacheStore;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A memory store in which a test can do something before a read, before a put and on closing. */
 final class MeddledStore implements CacheStore {
@@ -15,6 +17,7 @@ final class MeddledStore implements CacheStore {
   private final AtomicInteger gets = new AtomicInteger();
   private volatile Runnable beforeGet = () -> {};
   private volatile Runnable beforePut = () -> {};
+  private volatile @Nullable CacheKey given;
   private volatile Runnable beforeClose = () -> {};
 
   MeddledStore beforeGet(Runnable action) {
@@ -32,6 +35,11 @@ final class MeddledStore implements CacheStore {
     return this;
   }
 
+  /** From now on every read gives the entry of this key. */
+  void giveAlways(CacheKey key) {
+    given = key;
+  }
+
   int gets() {
     return gets.get();
   }
@@ -40,7 +48,7 @@ final class MeddledStore implements CacheStore {
   public Optional<CacheEntry> get(CacheKey key) {
     gets.incrementAndGet();
     beforeGet.run();
-    return store.get(key);
+    return store.get(Objects.requireNonNullElse(given, key));
   }
 
   @Override

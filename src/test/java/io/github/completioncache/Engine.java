@@ -1,0 +1,108 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.CanonicalJsonException;
+import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.store.AnswerForm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** An engine without any SDK: the provider is what a test makes of it. */
+final class Engine implements AutoCloseable {
+
+  /** How one caller reads an answer. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ProviderCall.Answer answer) throws IOException;
+  }
+
+  final MeddledStore store = new MeddledStore();
+  final ResponseCache cache = ResponseCache.builder().store(store).build();
+  private final AtomicInteger sent = new AtomicInteger();
+
+  /** How often the provider has been asked. */
+  int sent() {
+    return sent.get();
+  }
+
+  static String text(ProviderCall.Answer answer) throws IOException {
+    return answer.whole(
+        (buffer, offset, length) -> new String(buffer, offset, length, StandardCharsets.UTF_8));
+  }
+
+  ResponseCache.Result<String> ask(Supplier<InputStream> provider) {
+    return ask(provider, Engine::text);
+  }
+
+  ResponseCache.Result<InputStream> stream(Supplier<InputStream> provider) {
+    return ask(provider, ProviderCall.Answer::stream);
+  }
+
+  <T> ResponseCache.Result<T> ask(Supplier<InputStream> provider, Reader<T> reader) {
+    return cache.answer(
+        request(),
+        new ProviderCall<T>() {
+          @Override
+          public Upstream send() {
+            sent.incrementAndGet();
+            return new Upstream(200, AnswerForm.SSE, "text/event-stream", Map.of(), provider.get());
+          }
+
+          @Override
+          public T read(Answer answer) throws IOException {
+            return reader.read(answer);
+          }
+
+          @Override
+          public RuntimeException interrupted(InterruptedException interruption) {
+            return new IllegalStateException(interruption);
+          }
+        });
+  }
+
+  private static CacheRequest request() {
+    try {
+      return CacheRequest.of(
+          new AnyApi(),
+          CanonicalJson.parse(
+              "{\"model\":\"m\",\"temperature\":0}".getBytes(StandardCharsets.UTF_8)),
+          KeyEnvelope.builder().api("test").baseUrl("http://localhost").path("x").build(),
+          CacheOptions.defaults());
+    } catch (CanonicalJsonException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+
+  private record AnyApi() implements ProviderApi {
+
+    @Override
+    public String name() {
+      return "test";
+    }
+
+    @Override
+    public boolean countsInKey(String field, CanonicalJson body) {
+      return true;
+    }
+
+    @Override
+    public Optional<String> dependsOnState(CanonicalJson body) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
+      return new Facts(null, false, false, null);
+    }
+  }
+}
