@@ -14,6 +14,8 @@ final class Asking<T> {
   interface Teller {
 
     /**
+     * Makes the outcome.
+     *
      * @param notStored why the answer was not stored; null if it was, or if that is not known yet
      */
     CacheOutcome tell(@Nullable String notStored);
