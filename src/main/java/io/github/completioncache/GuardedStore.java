@@ -19,16 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class GuardedStore {
 
   /** What a read found. */
-  record Found(@Nullable CacheEntry entry, String otherwise) {
+  record Found(@Nullable CacheEntry entry, String otherwise, boolean failed) {}
 
-    boolean failed() {
-      return this == FAILED;
-    }
-  }
-
-  private static final Found NOTHING = new Found(null, "not in the cache");
-  private static final Found UNREADABLE = new Found(null, "the stored value cannot be read");
-  private static final Found FAILED = new Found(null, "the store failed");
+  private static final Found NOTHING = new Found(null, "not in the cache", false);
+  private static final Found UNREADABLE = new Found(null, "the stored value cannot be read", false);
+  private static final Found FAILED = new Found(null, "the store failed", true);
 
   private final CacheStore store;
   private final StatsRecorder stats;
@@ -56,7 +51,7 @@ final class GuardedStore {
       if (!entry.get().key().equals(key)) {
         throw new UnreadableEntryException("the store gave an entry of another key");
       }
-      return new Found(entry.get(), "");
+      return new Found(entry.get(), "", false);
     } catch (UnreadableEntryException e) {
       reads.worked();
       stats.unreadable();
