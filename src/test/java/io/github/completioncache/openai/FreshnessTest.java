@@ -77,18 +77,18 @@ class FreshnessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"prices, PT30S", "faq, PT5M", "default, PT5M"})
+  @CsvSource({"prices, PT3M", "faq, PT5M", "default, PT5M"})
   void ownRulesReplaceTheStandardOnes(String category, Duration ttl) {
     TtlRules rules =
         TtlRules.builder()
             .defaultTtl(Duration.ofMinutes(5))
-            .category("prices", Duration.ofSeconds(30))
+            .category("prices", Duration.ofMinutes(3))
             .build();
     assertFreshFor(ttl, desk.open(desk.settings().ttl(rules)), CacheOptions.category(category));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0.001S", "PT0.0015S", "PT1S", "P40D", "P36500D"})
+  @ValueSource(strings = {"PT120.0015S", "PT2M", "P40D", "P36500D"})
   void ttlOfTheCallReplacesThatOfItsCategory(String ttl) {
     CacheOptions options =
         CacheOptions.category("faq").toBuilder().ttl(Duration.parse(ttl)).build();
