@@ -25,7 +25,7 @@ class AllowedModelsTest {
   }
 
   private static ChatCompletionCreateParams withoutTemperature(String model) {
-    return ask("Hi").model(model).temperature(JsonMissing.of()).build();
+    return ask("Hi", JsonMissing.of()).model(model).build();
   }
 
   @ParameterizedTest

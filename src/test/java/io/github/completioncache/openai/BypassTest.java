@@ -3,7 +3,6 @@ package io.github.completioncache.openai;
 import static io.github.completioncache.openai.Desk.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
@@ -44,16 +43,14 @@ class BypassTest {
 
   @Test
   void w5OmittedTemperatureIsNotZero() {
-    assertBypass(
-        desk.open(), ask("Hi").temperature(JsonMissing.of()).build(), "temperature is absent");
+    assertBypass(desk.open(), ask("Hi", JsonMissing.of()).build(), "temperature is absent");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.7", "1e-300", "-1", "null", "\"0\"", "false", "[]"})
   void w5OtherTemperatureIsNotZero(String json) throws Exception {
-    JsonField<Double> temperature =
-        JsonValue.fromJsonNode(ObjectMappers.jsonMapper().readTree(json));
-    assertBypass(desk.open(), ask("Hi").temperature(temperature).build(), "temperature is not 0");
+    JsonValue temperature = JsonValue.fromJsonNode(ObjectMappers.jsonMapper().readTree(json));
+    assertBypass(desk.open(), ask("Hi", temperature).build(), "temperature is not 0");
   }
 
   static List<Arguments> stateful() {

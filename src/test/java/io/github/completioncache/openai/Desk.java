@@ -1,6 +1,7 @@
 package io.github.completioncache.openai;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.JsonValue;
 import com.openai.models.ChatModel;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.CachePolicy;
@@ -49,6 +50,12 @@ final class Desk implements AutoCloseable {
         .model(ChatModel.GPT_4O_MINI)
         .temperature(0.0)
         .addUserMessage(text);
+  }
+
+  /** A question with any JSON, or nothing, in place of its temperature. */
+  @SuppressWarnings("unchecked") // For Java, the SDK's values are fields of no type in particular.
+  static ChatCompletionCreateParams.Builder ask(String text, JsonValue temperature) {
+    return ask(text).temperature(temperature);
   }
 
   static CacheStatus statusOf(CachedCompletionClient client, ChatCompletionCreateParams params) {

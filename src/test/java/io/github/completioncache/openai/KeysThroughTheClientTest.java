@@ -75,11 +75,14 @@ class KeysThroughTheClientTest {
     }
   }
 
-  private static final Change AS_IT_IS = params -> params;
+  private static ChatCompletionCreateParams.Builder asItIs(
+      ChatCompletionCreateParams.Builder params) {
+    return params;
+  }
 
   @Test
   void keyIsTheFirstVectorOfTheGuide() {
-    assertThat(keyOf(AS_IT_IS).hex())
+    assertThat(keyOf(KeysThroughTheClientTest::asItIs).hex())
         .isEqualTo("9a9810c78d02101d1c96c3a6e75eebbff346f86be07ecca99e23db9bbe62311e");
   }
 
@@ -141,7 +144,7 @@ class KeysThroughTheClientTest {
   @Test
   void k2k3k6k7k12EveryChangeThatCountsHasAKeyOfItsOwn() {
     Set<CacheKey> keys = new LinkedHashSet<>();
-    keys.add(keyOf(AS_IT_IS));
+    keys.add(keyOf(KeysThroughTheClientTest::asItIs));
     List<Change> changes = changesThatCount();
     for (int i = 0; i < changes.size(); i++) {
       assertThat(keys.add(keyOf(changes.get(i)))).as("change %s", i).isTrue();
@@ -182,7 +185,7 @@ class KeysThroughTheClientTest {
 
   @Test
   void changesThatCannotChangeTheAnswerHaveTheSameKey() {
-    CacheKey key = keyOf(AS_IT_IS);
+    CacheKey key = keyOf(KeysThroughTheClientTest::asItIs);
     assertThat(changesThatDoNotCount())
         .hasSize(23)
         .allSatisfy(change -> assertThat(keyOf(change)).isEqualTo(key));
@@ -192,8 +195,9 @@ class KeysThroughTheClientTest {
   void ignoredHeaderDoesNotCountInAnyCase() {
     Change header = params -> params.putAdditionalHeader("X-Session", "42");
 
-    assertThat(keyOf(header)).isNotEqualTo(keyOf(AS_IT_IS));
-    assertThat(keyOf(header, UnaryOperator.identity(), "x-SESSION")).isEqualTo(keyOf(AS_IT_IS));
+    assertThat(keyOf(header)).isNotEqualTo(keyOf(KeysThroughTheClientTest::asItIs));
+    assertThat(keyOf(header, UnaryOperator.identity(), "x-SESSION"))
+        .isEqualTo(keyOf(KeysThroughTheClientTest::asItIs));
   }
 
   static List<UnaryOperator<OpenAIOkHttpClient.Builder>> endpointsOfTheirOwn() {
@@ -215,10 +219,12 @@ class KeysThroughTheClientTest {
   @Test
   void k11k17EveryEndpointAndScopeHasAKeyOfItsOwn() {
     Set<CacheKey> keys = new LinkedHashSet<>();
-    keys.add(keyOf(AS_IT_IS));
+    keys.add(keyOf(KeysThroughTheClientTest::asItIs));
     List<UnaryOperator<OpenAIOkHttpClient.Builder>> endpoints = endpointsOfTheirOwn();
     for (int i = 0; i < endpoints.size(); i++) {
-      assertThat(keys.add(keyOf(AS_IT_IS, endpoints.get(i)))).as("endpoint %s", i).isTrue();
+      assertThat(keys.add(keyOf(KeysThroughTheClientTest::asItIs, endpoints.get(i))))
+          .as("endpoint %s", i)
+          .isTrue();
     }
   }
 
@@ -226,26 +232,27 @@ class KeysThroughTheClientTest {
   void k17DeploymentOfAzureCounts() {
     UnaryOperator<OpenAIOkHttpClient.Builder> azure =
         client -> client.baseUrl("https://shop.openai.azure.com");
-    assertThat(keyOf(AS_IT_IS, azure))
+    assertThat(keyOf(KeysThroughTheClientTest::asItIs, azure))
         .isNotEqualTo(keyOf(params -> params.model("gpt-4o-mini-eu"), azure));
   }
 
   @Test
   void organizationIsTheSameWhoeverNamesIt() {
-    assertThat(keyOf(AS_IT_IS, client -> client.organization("org-1")))
+    assertThat(keyOf(KeysThroughTheClientTest::asItIs, client -> client.organization("org-1")))
         .isEqualTo(keyOf(params -> params.putAdditionalHeader("OpenAI-Organization", "org-1")));
   }
 
   @Test
   void keyOfTheAccountDoesNotCount() {
-    assertThat(keyOf(AS_IT_IS, client -> client.apiKey("sk-other"))).isEqualTo(keyOf(AS_IT_IS));
+    assertThat(keyOf(KeysThroughTheClientTest::asItIs, client -> client.apiKey("sk-other")))
+        .isEqualTo(keyOf(KeysThroughTheClientTest::asItIs));
   }
 
   @Test
   void r10NamespaceCountsAndCategoryAndTagsDoNot() {
     ChatCompletionCreateParams params = question().build();
     UnaryOperator<OpenAIOkHttpClient.Builder> here = UnaryOperator.identity();
-    CacheKey key = keyOf(AS_IT_IS);
+    CacheKey key = keyOf(KeysThroughTheClientTest::asItIs);
 
     assertThat(keyOf(params, here, LOOK.toBuilder().namespace("a").build()))
         .isNotEqualTo(key)
@@ -276,6 +283,6 @@ class KeysThroughTheClientTest {
   @Test
   void builderOfTheDeskAsksWhatIsAskedHere() {
     assertThat(keyOf(ask("How do I reset my password?").build(), UnaryOperator.identity(), LOOK))
-        .isEqualTo(keyOf(AS_IT_IS));
+        .isEqualTo(keyOf(KeysThroughTheClientTest::asItIs));
   }
 }
