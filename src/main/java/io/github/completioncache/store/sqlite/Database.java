@@ -39,9 +39,14 @@ final class Database {
     synchronized (CREATION) {
       new DatabaseFile(file).prepare(deadline);
       return open(
+          deadline.remaining(),
           connection -> {
-            claim(connection, deadline);
-            return new WriteConnection(connection, settings);
+            retry(deadline, () -> createTablesIfMissing(connection));
+            retry(deadline, () -> useLog(connection));
+            WriteConnection writer = new WriteConnection(connection, settings);
+            // From here on the one statement that waits is repeated by the writer itself.
+            waitAtMost(Duration.ZERO, connection);
+            return writer;
           });
     }
   }
@@ -49,16 +54,17 @@ final class Database {
   /** A connection for reading, which waits at most so long if another process repairs the file. */
   Reader openReader(Duration patience) throws SQLException {
     return open(
+        patience,
         connection -> {
-          execute(connection, "PRAGMA busy_timeout = " + patience.toMillis());
           execute(connection, "PRAGMA query_only = ON");
           return new Reader(connection);
         });
   }
 
-  private <T> T open(SqlFunction<Connection, T> use) throws SQLException {
+  private <T> T open(Duration patience, SqlFunction<Connection, T> use) throws SQLException {
     Connection connection = Driver.open(file);
     try {
+      waitAtMost(patience, connection);
       Schema.configure(connection);
       return use.apply(connection);
     } catch (SQLException | RuntimeException | Error e) {
@@ -67,10 +73,8 @@ final class Database {
     }
   }
 
-  private void claim(Connection connection, Deadline deadline) throws SQLException {
-    execute(connection, "PRAGMA busy_timeout = 0");
-    retry(deadline, () -> createTablesIfMissing(connection));
-    retry(deadline, () -> useLog(connection));
+  private static void waitAtMost(Duration patience, Connection connection) throws SQLException {
+    execute(connection, "PRAGMA busy_timeout = " + patience.toMillis());
   }
 
   private void createTablesIfMissing(Connection connection) throws SQLException {

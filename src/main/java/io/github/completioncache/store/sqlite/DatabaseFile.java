@@ -120,7 +120,7 @@ final class DatabaseFile {
 
   private Owner owner() {
     try (Connection connection = Driver.inspect(file)) {
-      return Schema.owner(connection);
+      return Schema.ownerByHead(connection);
     } catch (SQLException e) {
       if (SqlFailure.isNotDatabase(e)) {
         return Owner.FOREIGN;

@@ -28,6 +28,11 @@ final class Deadline {
     return end - System.nanoTime();
   }
 
+  /** What is left; at least a millisecond. */
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(remainingNanos(), TimeUnit.MILLISECONDS.toNanos(1)));
+  }
+
   /**
    * Waits a moment for another process. Short and uneven, unlike SQLite's own waiting, whose steps
    * grow to 100 ms: that starves a writer beside others that write all the time.

@@ -77,7 +77,19 @@ final class Schema {
 
   private Schema() {}
 
-  /** Whose the tables are: read from the head of the file. */
+  /**
+   * Whose the tables are, read from the head of the file and nothing else. The rest may be halfway
+   * through a checkpoint, whose other half stands in the log: with this setting SQLite does not
+   * mind that the file is shorter than its head says.
+   */
+  static Owner ownerByHead(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA writable_schema = ON");
+    }
+    return owner(connection);
+  }
+
+  /** Whose the tables are. */
   static Owner owner(Connection connection) throws SQLException {
     long application = number(connection, "PRAGMA application_id");
     long version = number(connection, "PRAGMA user_version");

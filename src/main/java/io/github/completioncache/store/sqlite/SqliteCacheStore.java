@@ -46,11 +46,11 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   /** Opening and invalidating are not part of a request: they rather wait than fail. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** So many threads read at once without a wait. Few of the connections are ever opened. */
+  /** So many threads read at once without a wait; a connection is opened when it is needed. */
   private static final int READERS = 64;
 
   /** Rows that one transaction of an invalidation removes; others write in between. */
-  private static final int BATCH = 500;
+  private static final int BATCH = 200;
 
   private final Settings settings;
   private final Clock clock;
@@ -134,7 +134,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   /**
    * {@inheritDoc}
    *
-   * <p>Removes 500 entries at a time and lets others write in between. Waits up to five seconds for
+   * <p>Removes 200 entries at a time and lets others write in between. Waits up to five seconds for
    * each turn, since an invalidation that is given up leaves wrong answers behind.
    */
   @Override
@@ -180,8 +180,11 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
       return;
     }
     writeAccessTimes();
-    writer.close();
-    readers.close();
+    try {
+      writer.close();
+    } finally {
+      readers.close();
+    }
   }
 
   private void writeAccessTimes() {

@@ -5,6 +5,7 @@ import io.github.completioncache.store.CacheStoreContract;
 import io.github.completioncache.store.ClockedStoreContract;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,11 @@ class SqliteCacheStoreTest extends CacheStoreContract {
 
   @Override
   protected CacheStore open() {
-    return SqliteCacheStore.open(directory.resolve("cache.db"));
+    // Patient, since eight threads write at once on a machine that may be slow.
+    return SqliteCacheStore.builder()
+        .file(directory.resolve("cache.db"))
+        .busyTimeout(Duration.ofMinutes(1))
+        .build();
   }
 
   /** The contract of every store that goes by a clock of its own. */

@@ -172,9 +172,37 @@ class SqliteFileTest {
   void leavesFileAloneThatWasCutOff() throws Exception {
     SqliteCacheStore.open(file).close();
     byte[] whole = Files.readAllBytes(file);
-    for (int length : new int[] {1, 99, 100, 4096, whole.length / 2}) {
+    Files.write(file, Arrays.copyOf(whole, 50));
+    assertLeftAlone(file, foreign());
+    for (int length : new int[] {99, 4096, whole.length / 2}) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertLeftAlone(file, foreign());
+      assertLeftAlone(
+          file,
+          "cannot write "
+              + file
+              + ": [SQLITE_CORRUPT] The database disk image is malformed"
+              + " (database disk image is malformed)");
+    }
+  }
+
+  @Test
+  void opensFileWhoseCheckpointWasCutOff() throws Exception {
+    Path killed = directory.resolve("killed.db");
+    byte[] before;
+    try (SqliteCacheStore store = SqliteCacheStore.open(file)) {
+      store.put(key(1), entry(key(1)).body(new byte[50_000]).build());
+      store.put(key(2), entry(key(2)).body(new byte[50_000]).build());
+      before = Files.readAllBytes(file);
+      Files.copy(directory.resolve("cache.db-wal"), directory.resolve("killed.db-wal"));
+    }
+    byte[] after = Files.readAllBytes(file);
+    assertThat(after).hasSizeGreaterThan(before.length);
+    // The first page is copied from the log already, the pages at the end are not.
+    System.arraycopy(after, 0, before, 0, 4096);
+    Files.write(killed, before);
+    try (SqliteCacheStore store = SqliteCacheStore.open(killed)) {
+      assertThat(store.entries()).isEqualTo(2);
+      assertThat(store.get(key(2)).orElseThrow().bodyLength()).isEqualTo(50_000);
     }
   }
 

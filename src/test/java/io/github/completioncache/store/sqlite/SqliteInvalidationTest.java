@@ -182,7 +182,9 @@ class SqliteInvalidationTest {
   }
 
   private SqliteCacheStore open() {
-    return SqliteCacheStore.builder().file(file).clock(clock).build();
+    // Patient, since the tests ask what is done, not how fast.
+    Duration patience = Duration.ofMinutes(1);
+    return SqliteCacheStore.builder().file(file).clock(clock).busyTimeout(patience).build();
   }
 
   /** Rows as the store writes them, but for their values, in one go. */

@@ -2,6 +2,7 @@ package io.github.completioncache.store.sqlite;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.Invalidation;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +26,10 @@ class SqliteProcessesTest {
     Path file = directory.resolve("cache.db");
     List<Process> writers = new ArrayList<>();
     for (int p = 0; p < 4; p++) {
-      writers.add(WriterProcess.start(file, p * 10_000, (p + 1) * 10_000));
+      writers.add(WriterProcess.start(p * 10_000, (p + 1) * 10_000, List.of(file)));
     }
     for (Process writer : writers) {
-      List<String> said = writer.inputReader(US_ASCII).lines().toList();
-      assertThat(said).filteredOn(line -> !line.matches("\\d+")).isEmpty();
-      assertThat(said).hasSize(10_000);
-      assertThat(writer.waitFor()).isZero();
+      assertFinished(writer, 10_000, file);
     }
     try (SqliteCacheStore store = SqliteCacheStore.open(file);
         OtherConnection other = new OtherConnection(file)) {
@@ -45,6 +44,26 @@ class SqliteProcessesTest {
   }
 
   @Test
+  void r4_processesThatMakeTheFileAtOnce() throws Exception {
+    List<Path> files =
+        IntStream.range(0, 60).mapToObj(number -> directory.resolve(number + ".db")).toList();
+    List<Process> writers = new ArrayList<>();
+    for (int p = 0; p < 4; p++) {
+      writers.add(WriterProcess.start(p, p + 1, files));
+    }
+    for (Process writer : writers) {
+      assertFinished(writer, files.size(), files.get(0));
+    }
+    for (Path file : files) {
+      try (SqliteCacheStore store = SqliteCacheStore.open(file)) {
+        for (int number = 0; number < 4; number++) {
+          assertKept(store, number);
+        }
+      }
+    }
+  }
+
+  @Test
   void losesNothingWhenItIsKilledFiftyTimes() throws Exception {
     Path file = directory.resolve("cache.db");
     Random random = new Random(20260117);
@@ -54,7 +73,9 @@ class SqliteProcessesTest {
       int first = next;
       // Counted in entries, not in time, so that each round is cut somewhere else whatever the
       // machine.
-      next = killAfter(WriterProcess.start(file, first, Integer.MAX_VALUE), random.nextInt(400));
+      next =
+          killAfter(
+              WriterProcess.start(first, Integer.MAX_VALUE, List.of(file)), random.nextInt(400));
       try (SqliteCacheStore store = SqliteCacheStore.open(file);
           OtherConnection other = new OtherConnection(file)) {
         for (int number = first; number < next; number++) {
@@ -93,6 +114,12 @@ class SqliteProcessesTest {
       }
     }
     return last + 1;
+  }
+
+  private static void assertFinished(Process writer, int entries, Path file) throws Exception {
+    List<String> said = writer.inputReader(US_ASCII).lines().toList();
+    assertThat(writer.waitFor()).as(() -> contentOf(WriterProcess.errors(file), US_ASCII)).isZero();
+    assertThat(said).hasSize(entries);
   }
 
   private static void assertKept(SqliteCacheStore store, int number) {

@@ -6,8 +6,11 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +27,27 @@ final class WriterProcess {
 
   private WriterProcess() {}
 
-  /** Starts a process that puts the entries from {@code first} to before {@code end}. */
-  static Process start(Path file, int first, int end) throws IOException {
+  /**
+   * Starts a process that puts the entries from {@code first} to before {@code end} into each of
+   * the files, one file after the other.
+   */
+  static Process start(int first, int end, List<Path> files) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
     command.addAll(List.of("-cp", classPath(), WriterProcess.class.getName()));
-    command.addAll(List.of(file.toString(), Integer.toString(first), Integer.toString(end)));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    command.addAll(List.of(Integer.toString(first), Integer.toString(end)));
+    files.forEach(file -> command.add(file.toString()));
+    Redirect errors = Redirect.appendTo(errors(files.get(0)));
+    return new ProcessBuilder(command).redirectError(errors).start();
+  }
+
+  /**
+   * Where the processes that write into {@code file} write what goes wrong, and the JVM its
+   * warnings.
+   */
+  static File errors(Path file) {
+    return file.resolveSibling("errors.txt").toFile();
   }
 
   /** What this test runs with; the driver and the classes of this project are what matters. */
@@ -44,14 +60,20 @@ final class WriterProcess {
   }
 
   public static void main(String[] arguments) {
-    int first = Integer.parseInt(arguments[1]);
-    int end = Integer.parseInt(arguments[2]);
+    int first = Integer.parseInt(arguments[0]);
+    int end = Integer.parseInt(arguments[1]);
+    for (int i = 2; i < arguments.length; i++) {
+      write(Path.of(arguments[i]), first, end);
+    }
+  }
+
+  private static void write(Path file, int first, int end) {
     PrintStream acknowledged =
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, US_ASCII);
-    // Four of these keep the lock busy all the time, on a machine that may be slow.
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, US_ASCII);
+    // Several of these keep the lock busy all the time, on a machine that may be slow.
     Duration patience = Duration.ofMinutes(1);
     try (SqliteCacheStore store =
-        SqliteCacheStore.builder().file(Path.of(arguments[0])).busyTimeout(patience).build()) {
+        SqliteCacheStore.builder().file(file).busyTimeout(patience).build()) {
       for (int number = first; number < end; number++) {
         CacheEntry entry = entry(number);
         if (!store.put(entry.key(), entry)) {
