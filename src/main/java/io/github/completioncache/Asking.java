@@ -1,36 +1,33 @@
 package io.github.completioncache;
 
 import io.github.completioncache.ResponseCache.Result;
+import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the provider on behalf of one caller, who is the first to read its answer. */
 final class Asking<T> {
 
-  /** Books and tells how the call went for its caller. */
-  @FunctionalInterface
-  interface Teller {
-
-    /**
-     * Makes the outcome.
-     *
-     * @param notStored why the answer was not stored; null if it was, or if that is not known yet
-     */
-    CacheOutcome tell(@Nullable String notStored);
-  }
-
   private final ResponseCache cache;
   private final CacheRequest request;
   private final ProviderCall<T> call;
-  private final Teller teller;
+  private final Supplier<CacheOutcome.Builder> outcome;
 
-  Asking(ResponseCache cache, CacheRequest request, ProviderCall<T> call, Teller teller) {
+  /**
+   * @param outcome books how the call went for its caller; asked once
+   */
+  Asking(
+      ResponseCache cache,
+      CacheRequest request,
+      ProviderCall<T> call,
+      Supplier<CacheOutcome.Builder> outcome) {
     this.cache = cache;
     this.request = request;
     this.call = call;
-    this.teller = teller;
+    this.outcome = outcome;
   }
 
   /** A call that nobody joins, and whose answer is not stored. */
@@ -55,26 +52,43 @@ final class Asking<T> {
       upstream = call.send();
     } catch (Throwable failure) {
       landing.failed(failure);
-      teller.tell(/* notStored= */ null);
+      cache.tell(outcome.get());
       throw Failures.<RuntimeException>rethrow(failure);
     }
-    Recording recording = new Recording(upstream, landing);
+    Recording recording = new Recording(upstream, landing, lastEvent(upstream));
     LiveAnswer answer = recording.begin();
     if (flight != null) {
       flight.open(recording, landing);
     }
     try {
       T value = call.read(answer);
-      return new Result<>(value, teller.tell(landing.notStoredReason()));
+      return new Result<>(value, tell(landing));
     } catch (IOException | RuntimeException e) {
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
-      teller.tell(landing.notStoredReason());
+      tell(landing);
       throw unchecked(e);
     } finally {
       answer.leaveUnlessStreaming();
     }
+  }
+
+  /**
+   * The outcome as far as it is known. It is told when the answer is over: only then it is known
+   * whether it was stored.
+   */
+  private CacheOutcome tell(Landing landing) {
+    CacheOutcome.Builder made = outcome.get();
+    CacheOutcome known = made.notStored(landing.notStoredReason()).build();
+    landing.whenOver(() -> cache.tell(made.notStored(landing.notStoredReason())));
+    return known;
+  }
+
+  private @Nullable LastEvent lastEvent(ProviderCall.Upstream upstream) {
+    return upstream.status() == 200 && upstream.form() == AnswerForm.SSE
+        ? new LastEvent(request.api())
+        : null;
   }
 
   static RuntimeException unchecked(Exception failure) {

@@ -76,6 +76,11 @@ public final class CacheRequest {
     return model;
   }
 
+  /** How the answer is to be given; {@link ProviderApi.Delivery#WHOLE} if there is no key. */
+  public ProviderApi.Delivery delivery() {
+    return body == null ? ProviderApi.Delivery.WHOLE : api.delivery(body);
+  }
+
   /** Why the request has no key; null if it has one. */
   @Nullable String refusal() {
     return refusal;

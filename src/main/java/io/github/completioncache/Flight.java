@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
   private final EntryLabels labels;
+  private final ProviderApi.Delivery delivery;
   private final CompletableFuture<Recording> opened = new CompletableFuture<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile @Nullable Landing landing;
   private boolean overtaken;
 
-  Flight(EntryLabels labels) {
+  Flight(EntryLabels labels, ProviderApi.Delivery delivery) {
     this.labels = labels;
+    this.delivery = delivery;
   }
 
   EntryLabels labels() {
     return labels;
+  }
+
+  /** How the caller who began it wants the answer. */
+  ProviderApi.Delivery delivery() {
+    return delivery;
   }
 
   /** The provider has begun to answer. */
@@ -48,7 +57,24 @@ final class Flight {
    * @throws ExecutionException if it did not; the cause says why
    */
   Recording awaitOpened() throws InterruptedException, ExecutionException {
-    return opened.get();
+    waiting.incrementAndGet();
+    try {
+      return opened.get();
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  /**
+   * Whether others would lose by it if the thread of one caller stopped.
+   *
+   * @param leads whether it is the caller who asked the provider
+   */
+  boolean needs(boolean leads) {
+    if (opened.isDone() && !opened.isCompletedExceptionally()) {
+      return opened.join().isShared();
+    }
+    return leads && waiting.get() > 0;
   }
 
   /** How it ends; to be asked for once it has been opened. */

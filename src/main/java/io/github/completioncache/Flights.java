@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import io.github.completioncache.ProviderApi.Delivery;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.Invalidation;
 import java.util.concurrent.CancellationException;
@@ -9,15 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the provider that are going on in this process and may be joined: at most one per
- * key.
+ * key and way in which its answer is given.
  */
 final class Flights {
 
-  private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+  private record Gate(CacheKey key, Delivery delivery) {}
+
+  private final ConcurrentMap<Gate, Flight> flights = new ConcurrentHashMap<>();
 
   /** The flight to join; null if {@code mine} is now the one that others join. */
   @Nullable Flight joinOr(Flight mine) {
-    return flights.putIfAbsent(mine.labels().key(), mine);
+    for (Delivery other : Delivery.values()) {
+      if (other != mine.delivery() && mine.delivery().canShare(other)) {
+        Flight shared = flights.get(new Gate(mine.labels().key(), other));
+        if (shared != null) {
+          return shared;
+        }
+      }
+    }
+    return flights.putIfAbsent(gateOf(mine), mine);
   }
 
   /**
@@ -25,15 +36,18 @@ final class Flights {
    * must not be stored over it.
    */
   void supersede(Flight mine) {
-    Flight older = flights.put(mine.labels().key(), mine);
-    if (older != null) {
-      older.overtake();
+    for (Delivery any : Delivery.values()) {
+      Gate gate = new Gate(mine.labels().key(), any);
+      Flight older = any == mine.delivery() ? flights.put(gate, mine) : flights.remove(gate);
+      if (older != null) {
+        older.overtake();
+      }
     }
   }
 
   /** Nobody can join {@code flight} any more. */
   void end(Flight flight) {
-    flights.remove(flight.labels().key(), flight);
+    flights.remove(gateOf(flight), flight);
   }
 
   /** Lets nobody wait for a flight that ended without a call of the provider. */
@@ -54,5 +68,9 @@ final class Flights {
         flight.overtake();
       }
     }
+  }
+
+  private static Gate gateOf(Flight flight) {
+    return new Gate(flight.labels().key(), flight.delivery());
   }
 }

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class Landing implements Recording.Ending {
   private volatile ProviderApi.@Nullable Facts facts;
   private volatile @Nullable String notStoredReason;
   private volatile Duration latency = Duration.ZERO;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
    * @param flight null if the answer is nobody else's and is not to be stored
@@ -48,6 +53,17 @@ final class Landing implements Recording.Ending {
     return latency;
   }
 
+  /** Whether the answer is there as a whole, or no more of it will come. */
+  boolean isOver() {
+    return over.isDone();
+  }
+
+  /** Runs {@code then} once the answer is over: at once if it is. */
+  void whenOver(Runnable then) {
+    // It never fails: listeners are guarded, and counting does not throw.
+    CompletableFuture<Void> unused = over.thenRun(then);
+  }
+
   /** The provider gave no answer. */
   void failed(Throwable failure) {
     cache.stats.providerFailed(request.options().category(), request.model());
@@ -70,27 +86,34 @@ final class Landing implements Recording.Ending {
         }
       }
     } finally {
-      if (flight != null) {
-        cache.flights.end(flight);
-      }
+      end();
     }
   }
 
   @Override
   public void brokeOff(Throwable failure) {
     cache.stats.providerFailed(request.options().category(), request.model());
-    if (flight != null) {
-      cache.stats.notStored("answer broke off");
-      cache.flights.end(flight);
-    }
+    endInPart("answer broke off");
   }
 
   @Override
   public void deserted() {
+    endInPart("caller left before the end");
+  }
+
+  private void endInPart(String reason) {
     if (flight != null) {
-      cache.stats.notStored("caller left before the end");
+      notStoredReason = reason;
+      cache.stats.notStored(reason);
+    }
+    end();
+  }
+
+  private void end() {
+    if (flight != null) {
       cache.flights.end(flight);
     }
+    over.complete(null);
   }
 
   private ProviderApi.Facts inspect(ProviderCall.Upstream upstream, byte[] buffer, int length) {
@@ -146,6 +169,12 @@ final class Landing implements Recording.Ending {
     return refusal[0];
   }
 
+  private Map<String, List<String>> replayed(Map<String, List<String>> headers) {
+    Map<String, List<String>> replayed = new HashMap<>(headers);
+    replayed.keySet().removeIf(name -> !request.api().replays(name));
+    return replayed;
+  }
+
   private CacheEntry entry(
       Flight flight,
       ProviderCall.Upstream upstream,
@@ -160,7 +189,7 @@ final class Landing implements Recording.Ending {
         .usage(facts.usage())
         .form(upstream.form())
         .contentType(upstream.contentType())
-        .headers(upstream.headers())
+        .headers(replayed(upstream.headers()))
         .body(Arrays.copyOf(buffer, length))
         .build();
   }

@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -40,6 +41,57 @@ public interface ProviderApi {
    * @throws IOException if the bytes are no answer of this API
    */
   Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) throws IOException;
+
+  /** What a request asks its answer to be like. Default: always {@link Delivery#WHOLE}. */
+  default Delivery delivery(CanonicalJson body) {
+    return Delivery.WHOLE;
+  }
+
+  /**
+   * Whether this event is the last one of an answer, so that what follows it, be it only the end of
+   * the connection, need not be waited for. Default: none is.
+   */
+  default boolean endsStream(SseEvent event) {
+    return false;
+  }
+
+  /**
+   * Whether a response header tells of the answer rather than of its delivery, and is therefore
+   * stored and replayed with it. Default: none does.
+   *
+   * @param name in lower case
+   */
+  default boolean replays(String name) {
+    return false;
+  }
+
+  /** The ways in which a request can ask for its answer. */
+  enum Delivery {
+    /** As one document. */
+    WHOLE,
+    /** As events, of which none tells the usage. */
+    EVENTS,
+    /** As events that tell the usage at their end. */
+    EVENTS_WITH_USAGE;
+
+    /**
+     * Whether an answer can be given in this way that was recorded as {@code form}. Nobody can tell
+     * the usage of a stream that did not.
+     *
+     * @param usageKnown whether the recorded answer tells its usage
+     */
+    public boolean canBeMadeOf(AnswerForm form, boolean usageKnown) {
+      return this == EVENTS || form == AnswerForm.JSON || usageKnown;
+    }
+
+    /**
+     * Whether a caller who wants the answer in this way may share a call that was made for {@code
+     * other}. Whoever reads events does not wait for one document, which arrives as a whole.
+     */
+    boolean canShare(Delivery other) {
+      return this == other || other == EVENTS_WITH_USAGE;
+    }
+  }
 
   /**
    * What an answer says of itself.

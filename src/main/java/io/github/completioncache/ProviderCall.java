@@ -32,6 +32,12 @@ public interface ProviderCall<T> {
    */
   T read(Answer answer) throws IOException;
 
+  /**
+   * Releases what {@link #read} made, because the caller is gone. Default: nothing is to be
+   * released.
+   */
+  default void discard(T value) {}
+
   /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
   RuntimeException interrupted(InterruptedException interruption);
 
@@ -41,7 +47,7 @@ public interface ProviderCall<T> {
    * @param status the HTTP status
    * @param form how the body is to be read
    * @param contentType the media type as the provider gave it
-   * @param headers the response headers worth replaying, names in lower case
+   * @param headers the response headers, names in lower case
    * @param body the body; closing it early ends the call
    */
   record Upstream(
@@ -75,7 +81,10 @@ public interface ProviderCall<T> {
     /** The media type of the body. */
     String contentType();
 
-    /** The response headers worth replaying, names in lower case; unmodifiable. */
+    /**
+     * The response headers, names in lower case. A stored answer has those that are replayed;
+     * whether others are there depends on where the answer comes from.
+     */
     Map<String, List<String>> headers();
 
     /**

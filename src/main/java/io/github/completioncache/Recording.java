@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and the others find them in the buffer.
  *
  * <p>When the last reader has left before the end, the provider's body is closed. Once the end has
- * been read, the {@link Ending} runs before any reader sees that end.
+ * been read, be it the end of the body or the last event, the {@link Ending} runs before any reader
+ * sees that end.
  */
 final class Recording {
 
@@ -24,6 +25,7 @@ final class Recording {
 
   private final ProviderCall.Upstream upstream;
   private final Ending ending;
+  private final @Nullable LastEvent lastEvent;
   private final ReentrantLock pulling = new ReentrantLock();
   private final Object presence = new Object();
 
@@ -68,9 +70,13 @@ final class Recording {
     }
   }
 
-  Recording(ProviderCall.Upstream upstream, Ending ending) {
+  /**
+   * @param lastEvent tells the last event of a stream; null if the answer ends with its body
+   */
+  Recording(ProviderCall.Upstream upstream, Ending ending, @Nullable LastEvent lastEvent) {
     this.upstream = upstream;
     this.ending = ending;
+    this.lastEvent = lastEvent;
   }
 
   /** The first reader. */
@@ -89,6 +95,13 @@ final class Recording {
       }
       readers++;
       return new LiveAnswer(this, upstream);
+    }
+  }
+
+  /** Whether it has more than one reader. */
+  boolean isShared() {
+    synchronized (presence) {
+      return readers > 1;
     }
   }
 
@@ -164,7 +177,8 @@ final class Recording {
       byte[] buffer =
           now.length < now.buffer.length ? now.buffer : Arrays.copyOf(now.buffer, grown(now));
       int count = upstream.body().read(buffer, now.length, buffer.length - now.length);
-      next = new Arrived(buffer, now.length + Math.max(count, 0), count < 0, null);
+      boolean last = count < 0 || (lastEvent != null && lastEvent.isIn(buffer, now.length, count));
+      next = new Arrived(buffer, now.length + Math.max(count, 0), last, null);
     } catch (IOException e) {
       next = broken(now, e);
     } catch (RuntimeException | Error e) {

@@ -7,6 +7,8 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,8 +70,28 @@ public final class ResponseCache implements AutoCloseable {
   public <T> Result<T> answer(CacheRequest request, ProviderCall<T> call) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(call, "call");
+    return answer(request, call, Boarding.UNWATCHED);
+  }
+
+  /**
+   * As {@link #answer}, on a thread of {@code executor}: the calling thread waits neither for the
+   * store nor for the provider.
+   *
+   * @return completed with what {@link #answer} returns or throws. Cancelling it stops the call of
+   *     the provider unless somebody else waits for that too.
+   */
+  public <T> CompletableFuture<Result<T>> answerAsync(
+      CacheRequest request, ProviderCall<T> call, Executor executor) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(call, "call");
+    return new AsyncAnswer<>(this, request, call).start(executor);
+  }
+
+  <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     String bypass = bypassReason(request);
-    return bypass == null ? new Walk<>(this, request, call).run() : bypass(request, call, bypass);
+    return bypass == null
+        ? new Walk<>(this, request, call, boarding).run()
+        : bypass(request, call, bypass);
   }
 
   /** What has been counted since this engine was built. */
@@ -138,7 +160,7 @@ public final class ResponseCache implements AutoCloseable {
     if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
       throw new NotCachedException(tell(outcome));
     }
-    return new Asking<>(this, request, call, notStored -> tell(outcome)).alone();
+    return new Asking<>(this, request, call, () -> outcome).alone();
   }
 
   /**

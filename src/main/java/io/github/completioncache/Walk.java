@@ -20,6 +20,7 @@ final class Walk<T> {
   private final ResponseCache cache;
   private final CacheRequest request;
   private final ProviderCall<T> call;
+  private final Boarding boarding;
   private final CacheKey key;
   private final long began = System.nanoTime();
 
@@ -28,10 +29,11 @@ final class Walk<T> {
 
   private boolean storeFailed;
 
-  Walk(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
+  Walk(ResponseCache cache, CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     this.cache = cache;
     this.request = request;
     this.call = call;
+    this.boarding = boarding;
     this.key = request.key();
   }
 
@@ -45,7 +47,7 @@ final class Walk<T> {
       return hit;
     }
     return switch (mode) {
-      case ONLY_IF_CACHED -> throw new NotCachedException(miss(null));
+      case ONLY_IF_CACHED -> throw new NotCachedException(cache.tell(miss()));
       case NO_STORE -> asking().alone();
       default -> share(this::joinOrLead);
     };
@@ -58,6 +60,10 @@ final class Walk<T> {
     CacheEntry entry = found.entry();
     if (entry == null) {
       missing = found.otherwise();
+      return null;
+    }
+    if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
+      missing = "stored from a stream that did not tell its usage";
       return null;
     }
     long now = cache.clock.millis();
@@ -110,12 +116,12 @@ final class Walk<T> {
         // provider.
         if (!Failures.concernsOneCaller(failure)
             || (Failures.isTimeout(failure) && ++timeouts == 2)) {
-          miss(null);
+          cache.tell(miss());
           throw Failures.<RuntimeException>rethrow(failure);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        miss(null);
+        cache.tell(miss());
         throw call.interrupted(e);
       }
     }
@@ -124,6 +130,7 @@ final class Walk<T> {
   private Result<T> refresh() throws ExecutionException {
     Flight flight = newFlight();
     cache.flights.supersede(flight);
+    boarding.on(flight, /* leads= */ true);
     try {
       return asking().run(flight);
     } finally {
@@ -135,6 +142,7 @@ final class Walk<T> {
   private @Nullable Result<T> joinOrLead() throws ExecutionException, InterruptedException {
     Flight mine = newFlight();
     Flight other = cache.flights.joinOr(mine);
+    boarding.on(other == null ? mine : other, other == null);
     if (other == null) {
       return lead(mine);
     }
@@ -168,33 +176,44 @@ final class Walk<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      miss(null);
+      cache.tell(miss());
       throw Asking.unchecked(e);
     } finally {
       answer.leaveUnlessStreaming();
     }
     if (answer.status() != 200) {
-      return new Result<>(value, miss(null));
+      return new Result<>(value, cache.tell(miss()));
     }
-    Landing landing = flight.landing();
-    ProviderApi.Facts facts = landing.facts();
-    TokenUsage usage = facts == null ? null : facts.usage();
-    Duration saved = leftOf(landing.latency());
-    cache.stats.coalesced(request.options().category(), request.model(), usage, saved);
-    return new Result<>(
-        value,
-        cache.tell(
-            outcome(CacheStatus.COALESCED, "shared a call that was under way")
-                .saved(usage, saved)));
+    return new Result<>(value, coalesced(flight.landing()));
+  }
+
+  /**
+   * The outcome as far as it is known. It is told, and what was saved is booked, when the answer is
+   * over.
+   */
+  private CacheOutcome coalesced(Landing landing) {
+    CacheOutcome.Builder made = outcome(CacheStatus.COALESCED, "shared a call that was under way");
+    cache.stats.coalesced(request.options().category(), request.model());
+    boolean over = landing.isOver();
+    CacheOutcome begun = made.build();
+    landing.whenOver(
+        () -> {
+          ProviderApi.Facts facts = landing.facts();
+          TokenUsage usage = facts == null ? null : facts.usage();
+          Duration saved = leftOf(landing.latency());
+          cache.stats.saved(request.options().category(), request.model(), usage, saved);
+          cache.tell(made.saved(usage, saved));
+        });
+    return over ? made.build() : begun;
   }
 
   private Asking<T> asking() {
     return new Asking<>(cache, request, call, this::miss);
   }
 
-  private CacheOutcome miss(@Nullable String notStored) {
+  private CacheOutcome.Builder miss() {
     cache.stats.miss(request.options().category(), request.model());
-    return cache.tell(outcome(CacheStatus.MISS, missing).notStored(notStored));
+    return outcome(CacheStatus.MISS, missing);
   }
 
   private CacheOutcome.Builder outcome(CacheStatus status, String reason) {
@@ -205,7 +224,8 @@ final class Walk<T> {
     CacheOptions options = request.options();
     return new Flight(
         new EntryLabels(
-            key, options.namespace(), options.category(), request.model(), options.tags()));
+            key, options.namespace(), options.category(), request.model(), options.tags()),
+        request.delivery());
   }
 
   /** What is left of the provider's time after this caller's wait. */

@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,7 +103,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
-      return new Facts(null, false, false, null);
+      return new Facts(null, false, false, new TokenUsage(1, 0, 1));
     }
   }
 }

@@ -23,10 +23,6 @@ import java.util.Map;
 /** One chat completion through the SDK, read as the SDK's own object. */
 final class ChatCall implements ProviderCall<ChatCompletion> {
 
-  /** Response headers that are about the answer rather than about its delivery. */
-  private static final List<String> KEPT_HEADERS =
-      List.of("x-request-id", "openai-version", "openai-processing-ms");
-
   private final OpenAIClient client;
   private final ObjectReader reader;
   private final boolean validate;
@@ -60,7 +56,7 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
             ? AnswerForm.SSE
             : AnswerForm.JSON,
         contentType,
-        kept(headers),
+        byName(headers),
         bodyOf(response));
   }
 
@@ -84,15 +80,10 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
     return new OpenAIIoException("Request failed", cause);
   }
 
-  private static Map<String, List<String>> kept(Headers headers) {
-    Map<String, List<String>> kept = new HashMap<>();
-    for (String name : KEPT_HEADERS) {
-      List<String> values = headers.values(name);
-      if (!values.isEmpty()) {
-        kept.put(name, values);
-      }
-    }
-    return kept;
+  private static Map<String, List<String>> byName(Headers headers) {
+    Map<String, List<String>> named = new HashMap<>();
+    headers.names().forEach(name -> named.put(name.toLowerCase(Locale.ROOT), headers.values(name)));
+    return named;
   }
 
   /** The body, which releases the response when it is closed. */

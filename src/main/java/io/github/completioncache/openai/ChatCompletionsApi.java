@@ -41,6 +41,9 @@ final class ChatCompletionsApi implements ProviderApi {
   private static final List<String> HOSTED_DATA =
       List.of("data_sources", "plugins", "search_parameters", "enable_search");
 
+  private static final Set<String> REPLAYED_HEADERS =
+      Set.of("x-request-id", "openai-version", "openai-processing-ms");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ChatCompletionsApi() {}
@@ -78,6 +81,11 @@ final class ChatCompletionsApi implements ProviderApi {
     return isSet(body, "tools") && hasHostedTool(body)
         ? Optional.of("hosted tool")
         : Optional.empty();
+  }
+
+  @Override
+  public boolean replays(String name) {
+    return REPLAYED_HEADERS.contains(name);
   }
 
   @Override

@@ -67,13 +67,20 @@ public final class StatsRecorder {
   }
 
   /**
-   * The answer that another caller was waiting for was shared; arguments as for {@link #hit}, the
-   * time being what is left of the provider's after the wait. A caller that shares an error is a
-   * {@link #miss}.
+   * The answer that another caller was waiting for was shared. What that saved is known at its end,
+   * and recorded by {@link #saved}. A caller that shares an error is a {@link #miss}.
    */
-  public void coalesced(
-      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    served(Counter.COALESCED, category, model, usage, timeSaved);
+  public void coalesced(String category, String model) {
+    cells.cell(category, model).increment(Counter.COALESCED);
+  }
+
+  /**
+   * What a shared answer saved, now that it has ended; arguments as for {@link #hit}, the time
+   * being what is left of the provider's after the wait.
+   */
+  public void saved(String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
+    Cell cell = cells.cell(category, model);
+    cell.book(Counter.SAVED, usage, rate(cell, model), nanoseconds(timeSaved));
   }
 
   /** Nothing could be served. */

@@ -43,11 +43,15 @@ record Room(String name, List<String> rooms, List<String> libraries) {
 
   static final List<Room> ALL =
       List.of(
-          room(ROOT).uses("key", "store", "stats", "semantic"),
-          room("openai").uses(ROOT, "key", "store", "stats", "semantic").with(JACKSON, OPENAI),
+          room(ROOT).uses("key", "store", "stats", "semantic", "sse"),
+          room("openai")
+              .uses(ROOT, "http", "key", "store", "stats", "semantic", "sse")
+              .with(JACKSON, OPENAI),
           room("anthropic")
-              .uses(ROOT, "key", "store", "stats", "semantic")
+              .uses(ROOT, "http", "key", "store", "stats", "semantic", "sse")
               .with(JACKSON, ANTHROPIC),
+          room("http").uses(ROOT, "key", "store", "sse"),
+          room("sse"),
           room("key").with(JACKSON),
           room("store").uses("key", "stats").with(JACKSON, "com.github.benmanes.caffeine.cache"),
           room("store.redis")

@@ -60,7 +60,8 @@ class CacheStatsTest {
     recorder.hit(FAQ, MINI, USAGE, LATENCY);
     recorder.staleHit(FAQ, MINI, USAGE, LATENCY);
     recorder.semanticHit(FAQ, MINI, USAGE, LATENCY);
-    recorder.coalesced(FAQ, MINI, USAGE, Duration.ofMillis(300));
+    recorder.coalesced(FAQ, MINI);
+    recorder.saved(FAQ, MINI, USAGE, Duration.ofMillis(300));
     recorder.miss(FAQ, MINI);
     recorder.miss(FAQ, MINI);
     recorder.bypass(FAQ, MINI, "temperature is 1");
