@@ -171,7 +171,10 @@ final class Landing implements Recording.Ending {
 
   private Map<String, List<String>> replayed(Map<String, List<String>> headers) {
     Map<String, List<String>> replayed = new HashMap<>(headers);
-    replayed.keySet().removeIf(name -> !request.api().replays(name));
+    replayed
+        .keySet()
+        .removeIf(
+            name -> !name.startsWith(ProviderCall.NOTE_PREFIX) && !request.api().replays(name));
     return replayed;
   }
 

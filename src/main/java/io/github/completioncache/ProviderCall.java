@@ -18,6 +18,12 @@ import java.util.Objects;
 public interface ProviderCall<T> {
 
   /**
+   * Response headers whose names begin so are notes of a front to itself: they are always stored
+   * with the answer.
+   */
+  String NOTE_PREFIX = "x-completion-cache-";
+
+  /**
    * Sends the request as it is. Called at most once per call of the application, unless a call that
    * others began for the same request has ended for reasons of theirs. What it throws reaches the
    * caller as it is.
