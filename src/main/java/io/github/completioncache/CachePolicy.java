@@ -42,7 +42,10 @@ public final class CachePolicy {
     rules = List.copyOf(builder.rules);
   }
 
-  /** The default: only requests whose {@code temperature} is present and 0. */
+  /**
+   * The default: only requests whose {@code temperature} is present and 0, and those for
+   * embeddings, which know no temperature.
+   */
   public static CachePolicy deterministic() {
     return DETERMINISTIC;
   }
@@ -87,7 +90,7 @@ public final class CachePolicy {
     if (state != null) {
       return state;
     }
-    if (deterministicOnly && !allows(request.model())) {
+    if (deterministicOnly && !request.api().isDeterministic(body) && !allows(request.model())) {
       OptionalDouble temperature = body.number("temperature");
       if (temperature.isEmpty() || temperature.getAsDouble() != 0) {
         return body.has("temperature") ? "temperature is not 0" : "temperature is absent";
@@ -135,8 +138,8 @@ public final class CachePolicy {
     private Builder() {}
 
     /**
-     * Whether only requests with {@code temperature} 0 are cached. An absent one is not 0. Default:
-     * true.
+     * Whether only requests with {@code temperature} 0 are cached, and those of APIs that know
+     * none, such as embeddings. An absent one is not 0. Default: true.
      */
     public Builder deterministicOnly(boolean deterministicOnly) {
       this.deterministicOnly = deterministicOnly;

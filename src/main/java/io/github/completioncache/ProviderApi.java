@@ -36,6 +36,14 @@ public interface ProviderApi {
   Optional<String> dependsOnState(CanonicalJson body);
 
   /**
+   * Whether the provider answers this request in the same way every time, so that no {@code
+   * temperature} has to say so. Default: it does not.
+   */
+  default boolean isDeterministic(CanonicalJson body) {
+    return false;
+  }
+
+  /**
    * Reads what a whole answer says of itself. The buffer must be neither changed nor kept.
    *
    * @throws IOException if the bytes are no answer of this API

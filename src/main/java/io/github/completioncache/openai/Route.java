@@ -28,6 +28,7 @@ final class Route {
     }
     return switch (String.join("/", path)) {
       case "chat/completions" -> ChatCompletionsApi.INSTANCE;
+      case "embeddings" -> EmbeddingsApi.INSTANCE;
       default -> null;
     };
   }
