@@ -28,6 +28,7 @@ public final class CachePolicy {
 
   private final boolean deterministicOnly;
   private final Set<String> allowedModels;
+  private final boolean allowStoredResponses;
   private final boolean storeTruncated;
   private final boolean storeToolCalls;
   private final int maximumAnswerBytes;
@@ -36,6 +37,7 @@ public final class CachePolicy {
   private CachePolicy(Builder builder) {
     deterministicOnly = builder.deterministicOnly;
     allowedModels = Set.copyOf(builder.allowedModels);
+    allowStoredResponses = builder.allowStoredResponses;
     storeTruncated = builder.storeTruncated;
     storeToolCalls = builder.storeToolCalls;
     maximumAnswerBytes = builder.maximumAnswerBytes;
@@ -65,6 +67,7 @@ public final class CachePolicy {
     Builder builder = new Builder();
     builder.deterministicOnly = deterministicOnly;
     builder.allowedModels.addAll(allowedModels);
+    builder.allowStoredResponses = allowStoredResponses;
     builder.storeTruncated = storeTruncated;
     builder.storeToolCalls = storeToolCalls;
     builder.maximumAnswerBytes = maximumAnswerBytes;
@@ -86,6 +89,10 @@ public final class CachePolicy {
     String state = request.api().dependsOnState(body).orElse(null);
     if (state != null) {
       return state;
+    }
+    String kept = allowStoredResponses ? null : request.api().keepsAnswer(body).orElse(null);
+    if (kept != null) {
+      return kept;
     }
     if (deterministicOnly && !allows(request.model())) {
       OptionalDouble temperature = body.number("temperature");
@@ -127,6 +134,7 @@ public final class CachePolicy {
 
     private boolean deterministicOnly = true;
     private final Set<String> allowedModels = new LinkedHashSet<>();
+    private boolean allowStoredResponses;
     private boolean storeTruncated;
     private boolean storeToolCalls = true;
     private int maximumAnswerBytes = 8 << 20;
@@ -157,6 +165,19 @@ public final class CachePolicy {
         }
         allowedModels.add(model);
       }
+      return this;
+    }
+
+    /**
+     * Whether requests are cached whose answers the provider keeps, as OpenAI's Responses API does
+     * unless {@code store} is {@code false}. The id in a cached answer is then that of an earlier
+     * call's: for callers who never refer to it. Default: false.
+     *
+     * <p>A chat completion with {@code store} {@code true} is a bypass all the same: nothing but
+     * the provider's record of the call comes of that field.
+     */
+    public Builder allowStoredResponses(boolean allowStoredResponses) {
+      this.allowStoredResponses = allowStoredResponses;
       return this;
     }
 
