@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Responses as the events in which the provider would have sent them. */
 class ResponsesEventsTest {
 
-  private static final int RESPONSES = 500;
+  private static final int RESPONSES = 150;
 
   @Test
   void anyResponseSurvivesItsEvents() throws IOException {
