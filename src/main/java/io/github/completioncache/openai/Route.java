@@ -28,6 +28,7 @@ final class Route {
     }
     return switch (String.join("/", path)) {
       case "chat/completions" -> ChatCompletionsApi.INSTANCE;
+      case "responses" -> ResponsesApi.INSTANCE;
       default -> null;
     };
   }
