@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a response says of itself. In doubt it is not complete. */
 final class ResponsesAnswer {
 
-  /** More than any provider counts for one answer, and little enough that sums do not overflow. */
-  private static final long MAXIMUM_TOKENS = 1_000_000_000;
-
   /** Items that ask the caller to do something. */
   private static final Set<String> CALLS =
       Set.of(
@@ -26,7 +23,7 @@ final class ResponsesAnswer {
   private ResponsesAnswer() {}
 
   static Facts inspect(JsonNode answer) {
-    TokenUsage usage = usage(answer.path("usage"));
+    TokenUsage usage = UsageCount.read(answer.path("usage"), "input_tokens", "output_tokens");
     if (!answer.isObject()) {
       return Facts.problem("answer is not an object", usage);
     }
@@ -85,19 +82,5 @@ final class ResponsesAnswer {
       }
     }
     return false;
-  }
-
-  private static @Nullable TokenUsage usage(JsonNode usage) {
-    long input = usage.path("input_tokens").asLong(-1);
-    long output = usage.path("output_tokens").asLong(-1);
-    long cached = usage.path("input_tokens_details").path("cached_tokens").asLong(0);
-    // A provider that counts wrongly is treated as one that does not count.
-    return isCount(input) && isCount(output) && isCount(cached) && cached <= input
-        ? new TokenUsage(input, cached, output)
-        : null;
-  }
-
-  private static boolean isCount(long tokens) {
-    return tokens >= 0 && tokens <= MAXIMUM_TOKENS;
   }
 }

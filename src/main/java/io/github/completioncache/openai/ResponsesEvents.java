@@ -24,15 +24,14 @@ final class ResponsesEvents {
    * @throws IOException if that is no response, or one that has not ended
    */
   static byte[] of(byte[] document, int offset, int length) throws IOException {
-    if (!(ResponsesEventWriter.read(document, offset, length) instanceof ObjectNode response)) {
+    if (!(WireJson.MAPPER.readTree(document, offset, length) instanceof ObjectNode response)) {
       throw new IOException("the document is not a response");
     }
     String last = LAST.get(response.path("status").asText(""));
     if (last == null) {
       throw new IOException("the response has not ended");
     }
-    ResponsesEventWriter writer =
-        new ResponsesEventWriter(mayHoldHalfPairs(document, offset, length));
+    ResponsesEventWriter writer = new ResponsesEventWriter();
     ObjectNode begun = begun(response);
     send(writer, "response.created", begun);
     send(writer, "response.in_progress", begun);
@@ -62,17 +61,5 @@ final class ResponsesEvents {
       }
     }
     return begun;
-  }
-
-  /** Whether there is an escape of a surrogate, paired or not; UTF-8 has no other way for them. */
-  private static boolean mayHoldHalfPairs(byte[] document, int offset, int length) {
-    for (int i = offset; i < offset + length - 2; i++) {
-      if (document[i] == '\\'
-          && document[i + 1] == 'u'
-          && (document[i + 2] == 'd' || document[i + 2] == 'D')) {
-        return true;
-      }
-    }
-    return false;
   }
 }

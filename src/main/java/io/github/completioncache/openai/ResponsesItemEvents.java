@@ -79,8 +79,9 @@ final class ResponsesItemEvents {
       part("response.reasoning_summary_part.added", i, Blank.of(part, List.of("text")));
       if (part.path("text").isTextual()) {
         String text = part.path("text").textValue();
-        for (String piece : TextPieces.of(text)) {
-          writer.send(summaryEvent("response.reasoning_summary_text.delta", i).put("delta", piece));
+        for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
+          writer.send(
+              summaryEvent("response.reasoning_summary_text.delta", i).put("delta", pieces.next()));
         }
         writer.send(summaryEvent("response.reasoning_summary_text.done", i).put("text", text));
       }
@@ -101,8 +102,8 @@ final class ResponsesItemEvents {
   private void text(String type, String field) throws IOException {
     if (item.path(field).isTextual()) {
       String text = item.path(field).textValue();
-      for (String piece : TextPieces.of(text)) {
-        writer.send(event(type + ".delta").put("delta", piece));
+      for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
+        writer.send(event(type + ".delta").put("delta", pieces.next()));
       }
       writer.send(event(type + ".done").put(field, text));
     }

@@ -53,8 +53,8 @@ final class ResponsesPartEvents {
   private void text(String type, String field) throws IOException {
     if (part.path(field).isTextual()) {
       String text = part.path(field).textValue();
-      for (String piece : TextPieces.of(text)) {
-        writer.send(event(type + ".delta").put("delta", piece));
+      for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
+        writer.send(event(type + ".delta").put("delta", pieces.next()));
       }
       writer.send(event(type + ".done").put(field, text));
     }
@@ -66,15 +66,15 @@ final class ResponsesPartEvents {
     }
     String text = part.path("text").textValue();
     JsonNode logprobs = part.path("logprobs");
-    if (isMadeOf(text, logprobs)) {
+    if (ReplayedLogprobs.areText(logprobs, part.path("text"))) {
       for (JsonNode logprob : logprobs) {
         delta(logprob.path("token").textValue(), List.of(logprob));
       }
     } else {
       // Nobody can tell which piece they belong to.
       Iterable<JsonNode> unsent = logprobs;
-      for (String piece : TextPieces.of(text)) {
-        delta(piece, unsent);
+      for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
+        delta(pieces.next(), unsent);
         unsent = List.of();
       }
     }
@@ -96,24 +96,6 @@ final class ResponsesPartEvents {
       event.set("annotation", part.path("annotations").path(i));
       writer.send(event);
     }
-  }
-
-  /** Whether the tokens are the text, cut between code points. */
-  private static boolean isMadeOf(String text, JsonNode logprobs) {
-    int at = 0;
-    for (JsonNode logprob : logprobs) {
-      JsonNode token = logprob.path("token");
-      if (!token.isTextual() || !text.startsWith(token.textValue(), at)) {
-        return false;
-      }
-      at += token.textValue().length();
-      if (at < text.length()
-          && at > 0
-          && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at))) {
-        return false;
-      }
-    }
-    return at == text.length();
   }
 
   private ObjectNode event(String type) {

@@ -246,4 +246,16 @@ class ResponsesBypassTest {
     assertThat(strict.calls()).isEqualTo(2);
     assertThat(lenient.calls()).isEqualTo(1);
   }
+
+  @Test
+  void onlyTheCreationOfAResponseIsTheCachesBusiness() {
+    ResponsesDesk desk = open(CachePolicy.everything());
+    for (int i = 0; i < 2; i++) {
+      desk.dropIn.responses().retrieve("resp_1");
+      desk.dropIn.responses().cancel("resp_1");
+    }
+
+    assertThat(desk.calls()).isEqualTo(4);
+    assertThat(desk.client.stats().requests()).isZero();
+  }
 }
