@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Which requests are cached, and which complete answers are stored.
  *
  * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and
- * an answer that is an error, filtered, empty or broken off is never stored. Instances are
- * immutable and safe for use by several threads if the rules given to {@link Builder#bypassWhen}
- * are.
+ * an answer that is an error, filtered, empty or broken off is never stored. A request whose answer
+ * the provider keeps is a bypass unless {@link Builder#allowStoredResponses} says otherwise.
+ * Instances are immutable and safe for use by several threads if the rules given to {@link
+ * Builder#bypassWhen} are.
  */
 public final class CachePolicy {
 

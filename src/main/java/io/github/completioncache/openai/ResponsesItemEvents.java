@@ -77,14 +77,12 @@ final class ResponsesItemEvents {
     for (int i = 0; i < item.path("summary").size(); i++) {
       JsonNode part = item.path("summary").path(i);
       part("response.reasoning_summary_part.added", i, Blank.of(part, List.of("text")));
-      if (part.path("text").isTextual()) {
-        String text = part.path("text").textValue();
-        for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
-          writer.send(
-              summaryEvent("response.reasoning_summary_text.delta", i).put("delta", pieces.next()));
-        }
-        writer.send(summaryEvent("response.reasoning_summary_text.done", i).put("text", text));
-      }
+      int summaryIndex = i;
+      writer.sendText(
+          "response.reasoning_summary_text",
+          part,
+          "text",
+          type -> summaryEvent(type, summaryIndex));
       part("response.reasoning_summary_part.done", i, part);
     }
   }
@@ -100,13 +98,7 @@ final class ResponsesItemEvents {
   }
 
   private void text(String type, String field) throws IOException {
-    if (item.path(field).isTextual()) {
-      String text = item.path(field).textValue();
-      for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
-        writer.send(event(type + ".delta").put("delta", pieces.next()));
-      }
-      writer.send(event(type + ".done").put(field, text));
-    }
+    writer.sendText(type, item, field, this::event);
   }
 
   /** A new event that tells of this item. */

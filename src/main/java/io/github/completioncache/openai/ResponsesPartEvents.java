@@ -51,13 +51,7 @@ final class ResponsesPartEvents {
   }
 
   private void text(String type, String field) throws IOException {
-    if (part.path(field).isTextual()) {
-      String text = part.path(field).textValue();
-      for (Pieces pieces = new Pieces(text); pieces.hasNext(); ) {
-        writer.send(event(type + ".delta").put("delta", pieces.next()));
-      }
-      writer.send(event(type + ".done").put(field, text));
-    }
+    writer.sendText(type, part, field, this::event);
   }
 
   private void outputText() throws IOException {
