@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Which requests are cached, and which complete answers are stored.
  *
  * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and
- * an answer that is an error, filtered, empty or broken off is never stored. Instances are
- * immutable and safe for use by several threads if the rules given to {@link Builder#bypassWhen}
- * are.
+ * an answer that is an error, filtered, empty or broken off is never stored. A request whose answer
+ * the provider keeps is a bypass unless {@link Builder#allowStoredResponses} says otherwise.
+ * Instances are immutable and safe for use by several threads if the rules given to {@link
+ * Builder#bypassWhen} are.
  */
 public final class CachePolicy {
 
@@ -28,6 +29,7 @@ public final class CachePolicy {
 
   private final boolean deterministicOnly;
   private final Set<String> allowedModels;
+  private final boolean allowStoredResponses;
   private final boolean storeTruncated;
   private final boolean storeToolCalls;
   private final int maximumAnswerBytes;
@@ -36,6 +38,7 @@ public final class CachePolicy {
   private CachePolicy(Builder builder) {
     deterministicOnly = builder.deterministicOnly;
     allowedModels = Set.copyOf(builder.allowedModels);
+    allowStoredResponses = builder.allowStoredResponses;
     storeTruncated = builder.storeTruncated;
     storeToolCalls = builder.storeToolCalls;
     maximumAnswerBytes = builder.maximumAnswerBytes;
@@ -68,6 +71,7 @@ public final class CachePolicy {
     Builder builder = new Builder();
     builder.deterministicOnly = deterministicOnly;
     builder.allowedModels.addAll(allowedModels);
+    builder.allowStoredResponses = allowStoredResponses;
     builder.storeTruncated = storeTruncated;
     builder.storeToolCalls = storeToolCalls;
     builder.maximumAnswerBytes = maximumAnswerBytes;
@@ -89,6 +93,10 @@ public final class CachePolicy {
     String state = request.api().dependsOnState(body).orElse(null);
     if (state != null) {
       return state;
+    }
+    String kept = allowStoredResponses ? null : request.api().keepsAnswer(body).orElse(null);
+    if (kept != null) {
+      return kept;
     }
     if (deterministicOnly && !request.api().isDeterministic(body) && !allows(request.model())) {
       OptionalDouble temperature = body.number("temperature");
@@ -130,6 +138,7 @@ public final class CachePolicy {
 
     private boolean deterministicOnly = true;
     private final Set<String> allowedModels = new LinkedHashSet<>();
+    private boolean allowStoredResponses;
     private boolean storeTruncated;
     private boolean storeToolCalls = true;
     private int maximumAnswerBytes = 8 << 20;
@@ -160,6 +169,19 @@ public final class CachePolicy {
         }
         allowedModels.add(model);
       }
+      return this;
+    }
+
+    /**
+     * Whether requests are cached whose answers the provider keeps, as OpenAI's Responses API does
+     * unless {@code store} is {@code false}. The id in a cached answer is then that of an earlier
+     * call's: for callers who never refer to it. Default: false.
+     *
+     * <p>A chat completion with {@code store} {@code true} is a bypass all the same: nothing but
+     * the provider's record of the call comes of that field.
+     */
+    public Builder allowStoredResponses(boolean allowStoredResponses) {
+      this.allowStoredResponses = allowStoredResponses;
       return this;
     }
 

@@ -44,6 +44,17 @@ public interface ProviderApi {
   }
 
   /**
+   * Why the provider keeps the answer beside giving it, so that later requests can refer to it;
+   * empty if it does not. A caller who gets a stored copy refers to the answer of an earlier call,
+   * which the provider may have forgotten. Default: empty.
+   *
+   * @return words that do not vary with the request; never content
+   */
+  default Optional<String> keepsAnswer(CanonicalJson body) {
+    return Optional.empty();
+  }
+
+  /**
    * Reads what a whole answer says of itself. The buffer must be neither changed nor kept.
    *
    * @throws IOException if the bytes are no answer of this API
