@@ -30,6 +30,7 @@ final class SampleCompiler {
       import static io.github.completioncache.docs.Surroundings.*;
       import static java.nio.charset.StandardCharsets.UTF_8;
       import com.openai.client.OpenAIClient;
+      import com.openai.client.OpenAIClientAsync;
       import com.openai.client.okhttp.OpenAIOkHttpClient;
       import com.openai.models.ChatModel;
       import com.openai.models.chat.completions.ChatCompletion;
