@@ -1,6 +1,7 @@
 package io.github.completioncache.benchmark;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
@@ -8,6 +9,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.testing.StubProvider;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,7 +86,7 @@ public class DropInBenchmark {
 
     @Setup
     public void open() {
-      open("application/json", StubProvider.answer("word ".repeat(4 * CHUNKS)));
+      open("application/json", StubProvider.answer("word ".repeat(CHUNKS)));
       dropIn.chat().completions().create(QUESTION);
     }
   }
@@ -112,6 +114,24 @@ public class DropInBenchmark {
   @Benchmark
   public long sdkOverRecordedBytes(Recorded recorded) {
     return read(recorded.bytes);
+  }
+
+  /** What the replay costs by itself, without the SDK that reads it. */
+  @Benchmark
+  public byte[] bytesOfReplayedDocument(Cut cut) throws IOException {
+    return bytes(cut.dropIn);
+  }
+
+  @Benchmark
+  public byte[] bytesOfReplayedRecording(Recorded recorded) throws IOException {
+    return bytes(recorded.dropIn);
+  }
+
+  private static byte[] bytes(OpenAIClient client) throws IOException {
+    try (HttpResponseFor<StreamResponse<ChatCompletionChunk>> response =
+        client.chat().completions().withRawResponse().createStreaming(QUESTION)) {
+      return response.body().readAllBytes();
+    }
   }
 
   private static long read(OpenAIClient client) {
