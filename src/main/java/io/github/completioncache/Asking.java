@@ -3,7 +3,6 @@ package io.github.completioncache;
 import io.github.completioncache.ResponseCache.Result;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,7 @@ final class Asking<T> {
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
-      tell(landing);
-      throw unchecked(e);
+      return failed(call, answer, e, tell(landing));
     } finally {
       answer.leaveUnlessStreaming();
     }
@@ -91,9 +89,12 @@ final class Asking<T> {
         : null;
   }
 
-  static RuntimeException unchecked(Exception failure) {
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new UncheckedIOException((IOException) failure);
+  /** What the caller gets of an answer that could not be read. */
+  static <T> Result<T> failed(
+      ProviderCall<T> call, LiveAnswer answer, Exception failure, CacheOutcome outcome) {
+    if (failure instanceof IOException broken) {
+      return new Result<>(call.broken(answer, broken), outcome);
+    }
+    throw (RuntimeException) failure;
   }
 }

@@ -4,30 +4,37 @@ import io.github.completioncache.ResponseCache.Result;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One walk on a thread of an executor, and the future of its result. When that is cancelled, the
  * thread is interrupted, unless it does work that others wait for; it then goes on for them.
  */
-final class AsyncAnswer<T> implements Runnable, Boarding {
+final class AsyncAnswer<T, R> implements Runnable, Boarding {
 
   private final ResponseCache cache;
   private final CacheRequest request;
   private final ProviderCall<T> call;
-  private final CompletableFuture<Result<T>> future = new CompletableFuture<>();
+  private final Function<Result<T>, R> then;
+  private final CompletableFuture<R> future = new CompletableFuture<>();
   private @Nullable Thread runner;
   private @Nullable Flight flight;
   private boolean leads;
 
-  AsyncAnswer(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
+  AsyncAnswer(
+      ResponseCache cache,
+      CacheRequest request,
+      ProviderCall<T> call,
+      Function<Result<T>, R> then) {
     this.cache = cache;
     this.request = request;
     this.call = call;
+    this.then = then;
   }
 
-  CompletableFuture<Result<T>> start(Executor executor) {
-    CompletableFuture<Result<T>> unused =
+  CompletableFuture<R> start(Executor executor) {
+    CompletableFuture<R> unused =
         future.whenComplete(
             (result, failure) -> {
               if (future.isCancelled()) {
@@ -49,7 +56,7 @@ final class AsyncAnswer<T> implements Runnable, Boarding {
     }
     try {
       Result<T> result = cache.answer(request, call, this);
-      if (!future.complete(result)) {
+      if (!future.complete(then.apply(result))) {
         call.discard(result.value());
       }
     } catch (Throwable e) {

@@ -4,6 +4,7 @@ import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   CacheListener listener = NoListener.INSTANCE;
   CacheOptions options = CacheOptions.defaults();
   BooleanSupplier enabled = () -> true;
+  @Nullable Executor executor;
   private boolean touched;
 
   /** A builder with everything at its default. */
@@ -83,6 +85,17 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
    */
   public B enabled(BooleanSupplier enabled) {
     this.enabled = Objects.requireNonNull(enabled, "enabled");
+    return touch();
+  }
+
+  /**
+   * Who runs asynchronous calls. Each occupies a thread while it waits for the store or the
+   * provider, so it should give every task a thread of its own. It stays the caller's and is not
+   * closed with the cache. Default: a virtual thread for each call where the Java runtime has them;
+   * otherwise daemon threads that are begun when needed and end after ten idle seconds.
+   */
+  public B executor(Executor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
     return touch();
   }
 

@@ -19,6 +19,7 @@ public final class CacheOptions {
   public static final String DEFAULT_CATEGORY = "default";
 
   private static final int MAXIMUM_NAME_LENGTH = 512;
+  private static final Duration LONGEST_REPLAY_DELAY = Duration.ofMinutes(1);
   private static final CacheOptions DEFAULTS = builder().build();
 
   private final String category;
@@ -27,6 +28,7 @@ public final class CacheOptions {
   private final @Nullable Duration ttl;
   private final @Nullable Duration maxAge;
   private final Mode mode;
+  private final Duration replayDelay;
 
   private CacheOptions(Builder builder) {
     category = builder.category;
@@ -35,6 +37,7 @@ public final class CacheOptions {
     ttl = builder.ttl;
     maxAge = builder.maxAge;
     mode = builder.mode;
+    replayDelay = builder.replayDelay;
   }
 
   /** Everything at its default. */
@@ -65,6 +68,7 @@ public final class CacheOptions {
     builder.ttl = ttl;
     builder.maxAge = maxAge;
     builder.mode = mode;
+    builder.replayDelay = replayDelay;
     return builder;
   }
 
@@ -99,6 +103,11 @@ public final class CacheOptions {
   /** What this call may do with the store. */
   public Mode mode() {
     return mode;
+  }
+
+  /** The pause before each event of a stream that is replayed from the store. */
+  public Duration replayDelay() {
+    return replayDelay;
   }
 
   /**
@@ -161,6 +170,7 @@ public final class CacheOptions {
     private @Nullable Duration ttl;
     private @Nullable Duration maxAge;
     private Mode mode = Mode.DEFAULT;
+    private Duration replayDelay = Duration.ZERO;
 
     private Builder() {}
 
@@ -227,6 +237,25 @@ public final class CacheOptions {
     /** What the call may do with the store. Default: {@link Mode#DEFAULT}. */
     public Builder mode(Mode mode) {
       this.mode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /**
+     * The pause before each event of a stream that is replayed from the store, for callers who show
+     * text as it arrives. Answers that are not streamed are never delayed. Default: none.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than a minute
+     */
+    public Builder replayDelay(Duration replayDelay) {
+      Objects.requireNonNull(replayDelay, "replayDelay");
+      if (replayDelay.isNegative() || replayDelay.compareTo(LONGEST_REPLAY_DELAY) > 0) {
+        throw new IllegalArgumentException(
+            "replayDelay must be between PT0S and "
+                + LONGEST_REPLAY_DELAY
+                + ", but is "
+                + replayDelay);
+      }
+      this.replayDelay = replayDelay;
       return this;
     }
 

@@ -17,6 +17,11 @@ public enum CacheStatus {
   /** From the provider, without looking: this request is not to be cached, or caching is off. */
   BYPASS;
 
+  /** Whether the answer is one that had been stored. */
+  public boolean isServedFromStore() {
+    return this == HIT || this == STALE || this == SEMANTIC;
+  }
+
   /** Whether the provider was spared a call. */
   public boolean isServedByCache() {
     return this != MISS && this != BYPASS;

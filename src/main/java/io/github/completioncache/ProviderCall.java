@@ -4,6 +4,7 @@ import io.github.completioncache.store.AnswerForm;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,16 @@ public interface ProviderCall<T> {
    * @throws IOException if the answer cannot be read
    */
   T read(Answer answer) throws IOException;
+
+  /**
+   * What a caller gets whose answer broke off before {@link #read} was done with it. Default: the
+   * failure, as an {@link UncheckedIOException}.
+   *
+   * @param answer tells its status and headers; its body is gone
+   */
+  default T broken(Answer answer, IOException failure) {
+    throw new UncheckedIOException(failure);
+  }
 
   /**
    * Releases what {@link #read} made, because the caller is gone. Default: nothing is to be

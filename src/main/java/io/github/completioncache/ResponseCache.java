@@ -8,8 +8,8 @@ import io.github.completioncache.store.Invalidation;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,7 @@ public final class ResponseCache implements AutoCloseable {
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final GuardedListener listener;
+  private final AsyncThreads executor;
   private volatile boolean closed;
 
   ResponseCache(CacheBuilder<?> builder, CacheStore store) {
@@ -46,6 +47,7 @@ public final class ResponseCache implements AutoCloseable {
     enabled = builder.enabled;
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listener);
+    executor = new AsyncThreads(builder.executor);
     stats = new StatsRecorder(pricing);
     this.store = new GuardedStore(store, stats, listener);
   }
@@ -74,17 +76,19 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * As {@link #answer}, on a thread of {@code executor}: the calling thread waits neither for the
-   * store nor for the provider.
+   * As {@link #answer}, on a thread of the executor: the calling thread waits neither for the store
+   * nor for the provider.
    *
-   * @return completed with what {@link #answer} returns or throws. Cancelling it stops the call of
-   *     the provider unless somebody else waits for that too.
+   * @param then makes what the caller wants of the result, on that thread
+   * @return completed with what {@code then} makes, or with what {@link #answer} throws. Cancelling
+   *     it stops the call of the provider unless somebody else waits for that too.
    */
-  public <T> CompletableFuture<Result<T>> answerAsync(
-      CacheRequest request, ProviderCall<T> call, Executor executor) {
+  public <T, R> CompletableFuture<R> answerAsync(
+      CacheRequest request, ProviderCall<T> call, Function<Result<T>, R> then) {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(call, "call");
-    return new AsyncAnswer<>(this, request, call).start(executor);
+    Objects.requireNonNull(then, "then");
+    return new AsyncAnswer<>(this, request, call, then).start(executor.get());
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
@@ -118,6 +122,7 @@ public final class ResponseCache implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      executor.close();
       store.close();
     }
   }

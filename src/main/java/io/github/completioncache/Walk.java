@@ -176,8 +176,7 @@ final class Walk<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      cache.tell(miss());
-      throw Asking.unchecked(e);
+      return Asking.failed(call, answer, e, cache.tell(miss()));
     } finally {
       answer.leaveUnlessStreaming();
     }

@@ -3,13 +3,18 @@ package io.github.completioncache.openai;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.client.OpenAIClient;
 import com.openai.core.RequestOptions;
+import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.StructuredChatCompletion;
+import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheRequest;
 import io.github.completioncache.NotCachedException;
 import io.github.completioncache.ResponseCache;
+import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
@@ -19,10 +24,13 @@ import io.github.completioncache.store.Invalidation;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers repeated chat completions from a store in place of asking OpenAI again.
+ * Answers repeated requests from a store in place of asking OpenAI again: chat completions
+ * directly, and through {@link #asOpenAIClient()} responses and embeddings too.
  *
  * <p>It wraps any {@link OpenAIClient}, which stays the caller's: it is never closed here and its
  * requests are sent as they would be without the cache. By default only requests with {@code
@@ -39,6 +47,7 @@ public final class CachedCompletionClient implements AutoCloseable {
   private final boolean ownsCache;
   private final CacheOptions options;
   private final ObjectReader reader;
+  private final OpenAIClient dropIn;
 
   private CachedCompletionClient(
       OpenAIClient client,
@@ -52,6 +61,12 @@ public final class CachedCompletionClient implements AutoCloseable {
     this.ownsCache = ownsCache;
     this.options = options;
     this.reader = endpoint.options().jsonMapper().readerFor(ChatCompletion.class);
+    this.dropIn =
+        DropIn.of(
+            client,
+            http ->
+                new CachingHttpClient(
+                    http, new WireRequests(endpoint), new HttpFront(cache), options));
   }
 
   /** A builder on which {@code openAI} and either {@code store} or {@code cache} must be set. */
@@ -122,13 +137,96 @@ public final class CachedCompletionClient implements AutoCloseable {
     Objects.requireNonNull(params, "params");
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(requestOptions, "requestOptions");
-    Boolean asked = requestOptions.getResponseValidation();
-    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
-    ResponseCache.Result<ChatCompletion> result =
-        cache.answer(
-            request(params, options.within(this.options)),
-            new ChatCall(client, reader, validate, params, requestOptions));
-    return new CachedCompletion(result.value(), result.outcome());
+    return completion(
+        cache.answer(request(params, options.within(this.options)), call(params, requestOptions)));
+  }
+
+  /**
+   * A completion whose content is read as an object, as the SDK's structured outputs give it.
+   *
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
+   */
+  public <T> StructuredChatCompletion<T> create(StructuredChatCompletionCreateParams<T> params) {
+    return dropIn.chat().completions().create(params);
+  }
+
+  /**
+   * A completion as it arrives, as {@code client.chat().completions().createStreaming(params)}
+   * gives it. It is stored when its last event has arrived; a stream that is closed early or breaks
+   * off is not. A stored answer is replayed: as it was recorded, or cut into chunks that amount to
+   * the same.
+   *
+   * @return to be closed by the caller
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
+   */
+  public StreamResponse<ChatCompletionChunk> createStreaming(ChatCompletionCreateParams params) {
+    return createStreaming(params, RequestOptions.none());
+  }
+
+  /**
+   * As {@link #createStreaming(ChatCompletionCreateParams)}, with the SDK's options for this
+   * request, such as a timeout.
+   *
+   * @return to be closed by the caller
+   * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws NotCachedException if this view asks for {@link CacheOptions.Mode#ONLY_IF_CACHED} and
+   *     nothing can be served
+   */
+  @SuppressWarnings("MustBeClosedChecker") // As in the SDK, whose method this stands for.
+  public StreamResponse<ChatCompletionChunk> createStreaming(
+      ChatCompletionCreateParams params, RequestOptions requestOptions) {
+    return dropIn.chat().completions().createStreaming(params, requestOptions);
+  }
+
+  /**
+   * A completion without waiting for it: neither for the store nor for OpenAI.
+   *
+   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws. Cancelling
+   *     it stops the call of OpenAI unless another caller waits for that too.
+   */
+  public CompletableFuture<ChatCompletion> createAsync(ChatCompletionCreateParams params) {
+    return answerAsync(params, options, ResponseCache.Result::value);
+  }
+
+  /**
+   * A completion with its outcome, without waiting for it, under the options of this view.
+   *
+   * @return completed as {@link #complete(ChatCompletionCreateParams)} returns or throws.
+   *     Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   */
+  public CompletableFuture<CachedCompletion> completeAsync(ChatCompletionCreateParams params) {
+    return completeAsync(params, options);
+  }
+
+  /**
+   * A completion with its outcome, without waiting for it.
+   *
+   * @param options what the caller wants of the cache, in place of the options of this view; its
+   *     namespace stays if they name none
+   * @return completed as {@link #complete(ChatCompletionCreateParams, CacheOptions)} returns or
+   *     throws. Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   */
+  public CompletableFuture<CachedCompletion> completeAsync(
+      ChatCompletionCreateParams params, CacheOptions options) {
+    return answerAsync(params, options, CachedCompletionClient::completion);
+  }
+
+  /**
+   * An {@link OpenAIClient} for code that takes one, with the options of this view. Chat
+   * completions, responses and embeddings go through the cache, plain, streamed and {@code
+   * async()}; everything else goes to the wrapped client as it is. Single requests change the
+   * options by headers that begin with {@code X-Completion-Cache-} and never leave the process;
+   * responses tell what the cache did in {@code Cache-Status} (RFC 9211) and {@code Age}.
+   *
+   * <p>Closing it closes nothing. It works as long as this client is open, and forwards everything
+   * after that.
+   */
+  public OpenAIClient asOpenAIClient() {
+    return dropIn;
   }
 
   /**
@@ -166,6 +264,26 @@ public final class CachedCompletionClient implements AutoCloseable {
     if (ownsCache) {
       cache.close();
     }
+  }
+
+  private <R> CompletableFuture<R> answerAsync(
+      ChatCompletionCreateParams params,
+      CacheOptions options,
+      Function<ResponseCache.Result<ChatCompletion>, R> then) {
+    Objects.requireNonNull(params, "params");
+    Objects.requireNonNull(options, "options");
+    return cache.answerAsync(
+        request(params, options.within(this.options)), call(params, RequestOptions.none()), then);
+  }
+
+  private ChatCall call(ChatCompletionCreateParams params, RequestOptions requestOptions) {
+    Boolean asked = requestOptions.getResponseValidation();
+    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
+    return new ChatCall(client, reader, validate, params, requestOptions);
+  }
+
+  private static CachedCompletion completion(ResponseCache.Result<ChatCompletion> result) {
+    return new CachedCompletion(result.value(), result.outcome());
   }
 
   private CacheRequest request(ChatCompletionCreateParams params, CacheOptions options) {

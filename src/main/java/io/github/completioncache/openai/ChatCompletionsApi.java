@@ -2,7 +2,6 @@ package io.github.completioncache.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.completioncache.ProviderApi;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the cache must know of {@code POST /chat/completions}. */
-final class ChatCompletionsApi implements ProviderApi {
+final class ChatCompletionsApi implements io.github.completioncache.http.WireApi {
 
   static final ChatCompletionsApi INSTANCE = new ChatCompletionsApi();
 
@@ -94,6 +93,16 @@ final class ChatCompletionsApi implements ProviderApi {
       return Facts.problem("answer is a stream", null);
     }
     return ChatAnswer.inspect(JSON.readTree(buffer, offset, length));
+  }
+
+  @Override
+  public byte[] toDocument(byte[] events, int offset, int length) throws IOException {
+    throw new IOException();
+  }
+
+  @Override
+  public byte[] toEvents(byte[] d, int offset, int length, Delivery delivery) throws IOException {
+    throw new IOException();
   }
 
   private static boolean isSet(CanonicalJson body, String field) {

@@ -4,14 +4,14 @@ import com.openai.azure.AzureUrlPathMode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.ClientOptions;
 import com.openai.core.http.Headers;
+import com.openai.core.http.HttpRequest;
 import com.openai.core.http.QueryParams;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -93,41 +93,54 @@ final class Endpoint {
 
   private KeyEnvelope seal(String namespace, String model, Headers headers, QueryParams queryParams)
       throws CanonicalJsonException {
+    // As the SDK does it: what the request gives replaces what the client gives, name by name.
+    Headers sent = options.headers().toBuilder().replaceAll(headers).build();
+    QueryParams query = options.queryParams().toBuilder().replaceAll(queryParams).build();
+    return seal(
+        ChatCompletionsApi.INSTANCE.name(), namespace, options.baseUrl(), path(model), sent, query);
+  }
+
+  /** The envelope of a request as the SDK is about to send it. */
+  KeyEnvelope envelope(String api, String namespace, HttpRequest request)
+      throws CanonicalJsonException {
+    return seal(
+        api,
+        namespace,
+        request.baseUrl(),
+        "/" + String.join("/", request.pathSegments()),
+        request.headers(),
+        request.queryParams());
+  }
+
+  private KeyEnvelope seal(
+      String api,
+      String namespace,
+      String baseUrl,
+      String path,
+      Headers headers,
+      QueryParams queryParams)
+      throws CanonicalJsonException {
     KeyEnvelope.Builder builder =
         KeyEnvelope.builder()
-            .api(ChatCompletionsApi.INSTANCE.name())
-            .baseUrl(options.baseUrl())
-            .path(path(model))
+            .api(api)
+            .baseUrl(baseUrl)
+            .path(path)
             .namespace(namespace.isEmpty() ? null : namespace)
-            .organization(
-                scope("OpenAI-Organization", options.organization().orElse(null), headers))
-            .project(scope("OpenAI-Project", options.project().orElse(null), headers));
-    // As the SDK does it: what the request gives replaces what the client gives, name by name.
-    Map<String, List<String>> sent = new LinkedHashMap<>();
-    options
-        .headers()
-        .names()
-        .forEach(name -> sent.put(lower(name), options.headers().values(name)));
-    headers.names().forEach(name -> sent.put(lower(name), headers.values(name)));
-    sent.forEach(
-        (name, values) -> {
-          if (keyHeaders.count(name)) {
-            builder.header(name, values);
-          }
-        });
-    Map<String, List<String>> query = new LinkedHashMap<>();
-    options.queryParams().keys().forEach(key -> query.put(key, options.queryParams().values(key)));
-    queryParams.keys().forEach(key -> query.put(key, queryParams.values(key)));
-    query.forEach(builder::query);
+            .organization(scope("OpenAI-Organization", options.organization(), headers))
+            .project(scope("OpenAI-Project", options.project(), headers));
+    for (String name : headers.names()) {
+      if (keyHeaders.count(name)) {
+        builder.header(name, headers.values(name));
+      }
+    }
+    queryParams.keys().forEach(key -> builder.query(key, queryParams.values(key)));
     return builder.build();
   }
 
-  private @Nullable String scope(String header, @Nullable String fromClient, Headers fromRequest) {
-    List<String> given = fromRequest.values(header);
-    if (given.isEmpty()) {
-      given = options.headers().values(header);
-    }
-    return given.isEmpty() ? fromClient : String.join(",", given);
+  private static @Nullable String scope(
+      String header, Optional<String> fromClient, Headers headers) {
+    List<String> given = headers.values(header);
+    return given.isEmpty() ? fromClient.orElse(null) : String.join(",", given);
   }
 
   private String path(String model) {

@@ -33,6 +33,10 @@ final class KeyHeaders {
           "x-cloud-trace-context",
           "sentry-trace",
           "idempotency-key",
+          // Signatures, which differ from call to call.
+          "x-amz-date",
+          "x-amz-security-token",
+          "x-amz-content-sha256",
           // These two are the scope of the key.
           "openai-organization",
           "openai-project");

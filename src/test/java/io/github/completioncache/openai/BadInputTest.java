@@ -112,7 +112,7 @@ class BadInputTest {
     assertNullNamed(() -> builder.enabled(null), "enabled");
     assertNullNamed(() -> builder.ignoreHeaders((String) null), "header");
     CachedCompletionClient client = desk.open(builder);
-    assertNullNamed(() -> client.create(null), "params");
+    assertNullNamed(() -> client.complete(null), "params");
     assertNullNamed(() -> client.complete(Desk.ask("Hi").build(), null), "options");
     assertNullNamed(() -> client.create(Desk.ask("Hi").build(), null), "requestOptions");
     assertNullNamed(() -> client.withOptions(null), "options");

@@ -5,6 +5,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,6 +96,53 @@ public final class StubProvider implements AutoCloseable {
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** Begins a stream of events; what is written to the result is sent at once. */
+  public static OutputStream beginEvents(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    return exchange.getResponseBody();
+  }
+
+  /** Sends a whole stream, one event for each text, as they are. */
+  public static void respondEvents(HttpExchange exchange, String... data) throws IOException {
+    OutputStream body = beginEvents(exchange);
+    for (String one : data) {
+      body.write(event(one));
+      body.flush();
+    }
+    exchange.close();
+  }
+
+  /** One event without a type. */
+  public static byte[] event(String data) {
+    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A chunk of a chat completion that says {@code content}. */
+  public static String chunk(String content) {
+    return """
+    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"gpt-4o-mini-2024-07-18",\
+    "choices":[{"index":0,"delta":{"role":"assistant","content":"%s"},"logprobs":null,"finish_reason":null}]}\
+    """
+        .formatted(content);
+  }
+
+  /** The chunk that ends a chat completion's only choice. */
+  public static String lastChunk() {
+    return """
+    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"gpt-4o-mini-2024-07-18",\
+    "choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}]}\
+    """;
+  }
+
+  /** The chunk that tells what a chat completion has used. */
+  public static String usageChunk() {
+    return """
+    {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"gpt-4o-mini-2024-07-18",\
+    "choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}\
+    """;
   }
 
   /** A complete chat completion that says {@code content}. */

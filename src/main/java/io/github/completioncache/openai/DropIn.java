@@ -1,0 +1,62 @@
+package io.github.completioncache.openai;
+
+import com.openai.client.OpenAIClient;
+import com.openai.core.ClientOptions;
+import com.openai.core.LogLevel;
+import com.openai.core.Sleeper;
+import com.openai.core.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes an {@link OpenAIClient} that is a copy of another but for its HTTP client.
+ *
+ * <p>Retries, authentication and logging stay inside, with the calls that are really made. What the
+ * copy shares with the original is kept from being closed with the copy.
+ */
+final class DropIn {
+
+  private DropIn() {}
+
+  static OpenAIClient of(OpenAIClient client, UnaryOperator<HttpClient> caching) {
+    return client.withOptions(
+        builder -> {
+          ClientOptions original = builder.build();
+          Executor executor = original.streamHandlerExecutor();
+          builder
+              .httpClient(caching.apply(original.httpClient()))
+              .maxRetries(0)
+              .logLevel(LogLevel.OFF)
+              .streamHandlerExecutor(new SharedExecutor(executor))
+              .sleeper(new SharedSleeper(original.sleeper()));
+        });
+  }
+
+  /** Is no {@code ExecutorService}, which the copy would shut down when it is closed. */
+  private record SharedExecutor(Executor shared) implements Executor {
+
+    @Override
+    public void execute(Runnable task) {
+      shared.execute(task);
+    }
+  }
+
+  /** Stays open when the copy is closed. */
+  private record SharedSleeper(Sleeper shared) implements Sleeper {
+
+    @Override
+    public void sleep(Duration duration) {
+      shared.sleep(duration);
+    }
+
+    @Override
+    public CompletableFuture<Void> sleepAsync(Duration duration) {
+      return shared.sleepAsync(duration);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.completioncache.openai;
+
+import com.openai.core.http.HttpMethod;
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
+import io.github.completioncache.ProviderApi;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests of the SDK may be cached: those that create an answer from a JSON body. */
+final class Route {
+
+  /** What Azure's older addresses have before the path; the third segment is the deployment. */
+  private static final List<String> AZURE_PREFIX = List.of("openai", "deployments");
+
+  private Route() {}
+
+  /** The API of a request; null if such a request is none of the cache's business. */
+  static @Nullable ProviderApi of(HttpRequest request) {
+    HttpRequestBody body = request.body();
+    if (request.method() != HttpMethod.POST || body == null || !isJson(body)) {
+      return null;
+    }
+    List<String> path = request.pathSegments();
+    if (path.size() > 3 && path.subList(0, 2).equals(AZURE_PREFIX)) {
+      path = path.subList(3, path.size());
+    }
+    return switch (String.join("/", path)) {
+      case "chat/completions" -> ChatCompletionsApi.INSTANCE;
+      default -> null;
+    };
+  }
+
+  /** A body that can be read only once is left to the one who sends it. */
+  private static boolean isJson(HttpRequestBody body) {
+    String type = body.contentType();
+    return type != null
+        && type.toLowerCase(Locale.ROOT).startsWith("application/json")
+        && body.repeatable();
+  }
+}
