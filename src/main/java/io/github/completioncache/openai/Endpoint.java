@@ -6,6 +6,7 @@ import com.openai.core.ClientOptions;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.QueryParams;
+import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
 import java.net.URI;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 final class Endpoint {
+
+  private static final String ORGANIZATION = "OpenAI-Organization";
+  private static final String PROJECT = "OpenAI-Project";
 
   private static final List<String> AZURE_HOSTS =
       List.of(
@@ -126,15 +130,19 @@ final class Endpoint {
             .baseUrl(baseUrl)
             .path(path)
             .namespace(namespace.isEmpty() ? null : namespace)
-            .organization(scope("OpenAI-Organization", options.organization(), headers))
-            .project(scope("OpenAI-Project", options.project(), headers));
+            .organization(scope(ORGANIZATION, options.organization(), headers))
+            .project(scope(PROJECT, options.project(), headers));
     for (String name : headers.names()) {
-      if (keyHeaders.count(name)) {
+      if (keyHeaders.count(name) && !isScope(name)) {
         builder.header(name, headers.values(name));
       }
     }
     queryParams.keys().forEach(key -> builder.query(key, queryParams.values(key)));
     return builder.build();
+  }
+
+  private static boolean isScope(String header) {
+    return header.equalsIgnoreCase(ORGANIZATION) || header.equalsIgnoreCase(PROJECT);
   }
 
   private static @Nullable String scope(
