@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** An engine without any SDK: the provider is what a test makes of it. */
 final class Engine implements AutoCloseable {
@@ -23,8 +25,17 @@ final class Engine implements AutoCloseable {
   }
 
   final MeddledStore store = new MeddledStore();
-  final ResponseCache cache = ResponseCache.builder().store(store).build();
+  final ResponseCache cache;
   private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger discarded = new AtomicInteger();
+
+  Engine() {
+    this(UnaryOperator.identity());
+  }
+
+  Engine(UnaryOperator<ResponseCache.Builder> settings) {
+    cache = settings.apply(ResponseCache.builder().store(store)).build();
+  }
 
   /** How often the provider has been asked. */
   int sent() {
@@ -45,25 +56,42 @@ final class Engine implements AutoCloseable {
   }
 
   <T> ResponseCache.Result<T> ask(Supplier<InputStream> provider, Reader<T> reader) {
-    return cache.answer(
-        request(),
-        new ProviderCall<T>() {
-          @Override
-          public Upstream send() {
-            sent.incrementAndGet();
-            return new Upstream(200, AnswerForm.SSE, "text/event-stream", Map.of(), provider.get());
-          }
+    return cache.answer(request(), call(provider, reader));
+  }
 
-          @Override
-          public T read(Answer answer) throws IOException {
-            return reader.read(answer);
-          }
+  /** The same without waiting; the answer is given as text. */
+  CompletableFuture<String> askAsync(Supplier<InputStream> provider) {
+    return cache.answerAsync(request(), call(provider, Engine::text), ResponseCache.Result::value);
+  }
 
-          @Override
-          public RuntimeException interrupted(InterruptedException interruption) {
-            return new IllegalStateException(interruption);
-          }
-        });
+  /** How many answers were made for callers who had gone. */
+  int discarded() {
+    return discarded.get();
+  }
+
+  private <T> ProviderCall<T> call(Supplier<InputStream> provider, Reader<T> reader) {
+    return new ProviderCall<T>() {
+      @Override
+      public Upstream send() {
+        sent.incrementAndGet();
+        return new Upstream(200, AnswerForm.SSE, "text/event-stream", Map.of(), provider.get());
+      }
+
+      @Override
+      public T read(Answer answer) throws IOException {
+        return reader.read(answer);
+      }
+
+      @Override
+      public void discard(T value) {
+        discarded.incrementAndGet();
+      }
+
+      @Override
+      public RuntimeException interrupted(InterruptedException interruption) {
+        return new IllegalStateException(interruption);
+      }
+    };
   }
 
   private static CacheRequest request() {

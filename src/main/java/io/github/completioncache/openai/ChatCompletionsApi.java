@@ -2,16 +2,19 @@ package io.github.completioncache.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.completioncache.http.WireApi;
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What the cache must know of {@code POST /chat/completions}. */
-final class ChatCompletionsApi implements io.github.completioncache.http.WireApi {
+final class ChatCompletionsApi implements WireApi {
 
   static final ChatCompletionsApi INSTANCE = new ChatCompletionsApi();
 
@@ -89,20 +92,42 @@ final class ChatCompletionsApi implements io.github.completioncache.http.WireApi
 
   @Override
   public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) throws IOException {
-    if (form != AnswerForm.JSON) {
-      return Facts.problem("answer is a stream", null);
+    return form == AnswerForm.SSE
+        ? ChatStream.read(buffer, offset, length).facts()
+        : ChatAnswer.inspect(JSON.readTree(buffer, offset, length));
+  }
+
+  @Override
+  public Delivery delivery(CanonicalJson body) {
+    if (!body.bool("stream").orElse(false)) {
+      return Delivery.WHOLE;
     }
-    return ChatAnswer.inspect(JSON.readTree(buffer, offset, length));
+    return body.has("stream_options")
+            && read(body, "stream_options").path("include_usage").booleanValue()
+        ? Delivery.EVENTS_WITH_USAGE
+        : Delivery.EVENTS;
+  }
+
+  @Override
+  public boolean endsStream(SseEvent event) {
+    return ChatStream.isLast(event);
   }
 
   @Override
   public byte[] toDocument(byte[] events, int offset, int length) throws IOException {
-    throw new IOException();
+    return ChatStream.read(events, offset, length).document();
   }
 
   @Override
-  public byte[] toEvents(byte[] d, int offset, int length, Delivery delivery) throws IOException {
-    throw new IOException();
+  public byte[] toEvents(byte[] document, int offset, int length, Delivery delivery)
+      throws IOException {
+    return ChatReplay.events(
+        WireJson.MAPPER.readTree(document, offset, length), delivery == Delivery.EVENTS_WITH_USAGE);
+  }
+
+  @Override
+  public InputStream select(InputStream recorded, Delivery delivery) {
+    return delivery == Delivery.EVENTS ? new UsageFilter(recorded) : recorded;
   }
 
   private static boolean isSet(CanonicalJson body, String field) {
@@ -121,14 +146,18 @@ final class ChatCompletionsApi implements io.github.completioncache.http.WireApi
   }
 
   private static boolean hasHostedTool(CanonicalJson body) {
-    String tools = new String(body.canonical("tools").orElseThrow(), StandardCharsets.UTF_8);
-    try {
-      for (JsonNode tool : JSON.readTree(tools)) {
-        if (!CALLERS_TOOLS.contains(tool.path("type").asText())) {
-          return true;
-        }
+    for (JsonNode tool : read(body, "tools")) {
+      if (!CALLERS_TOOLS.contains(tool.path("type").asText())) {
+        return true;
       }
-      return false;
+    }
+    return false;
+  }
+
+  private static JsonNode read(CanonicalJson body, String field) {
+    String json = new String(body.canonical(field).orElseThrow(), StandardCharsets.UTF_8);
+    try {
+      return JSON.readTree(json);
     } catch (IOException e) {
       throw new IllegalStateException("canonical JSON can always be read", e);
     }
