@@ -9,15 +9,12 @@ import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.Model;
 import com.anthropic.models.messages.RawMessageStreamEvent;
-import com.sun.net.httpserver.HttpExchange;
 import io.github.completioncache.CacheListener;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.testing.FakeClock;
+import io.github.completioncache.testing.StubAnthropic;
 import io.github.completioncache.testing.StubProvider;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,57 +26,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Desk implements AutoCloseable {
 
-  static final String ANSWER =
-      """
-      {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5-20251001",\
-      "content":[{"type":"text","text":"Hello, you.","citations":null}],"stop_reason":"end_turn",\
-      "stop_sequence":null,"usage":{"input_tokens":1000,"cache_creation_input_tokens":0,\
-      "cache_read_input_tokens":200,"output_tokens":100,"service_tier":"standard"}}\
-      """;
+  static final String ANSWER = StubAnthropic.ANSWER;
+  static final String STREAM = StubAnthropic.STREAM;
 
-  static final String STREAM =
-      Recorded.events(
-          """
-          {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant",\
-          "model":"claude-haiku-4-5-20251001","content":[],"stop_reason":null,"stop_sequence":null,\
-          "usage":{"input_tokens":1000,"cache_creation_input_tokens":0,"cache_read_input_tokens":200,\
-          "output_tokens":1,"service_tier":"standard"}}}\
-          """,
-          """
-          {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"",\
-          "citations":null}}\
-          """,
-          "{\"type\":\"ping\"}",
-          """
-          {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello, "}}\
-          """,
-          """
-          {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"you."}}\
-          """,
-          "{\"type\":\"content_block_stop\",\"index\":0}",
-          """
-          {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},\
-          "usage":{"output_tokens":100}}\
-          """,
-          "{\"type\":\"message_stop\"}");
-
-  final StubProvider provider = StubProvider.start();
+  final StubProvider provider = StubAnthropic.start();
   final AnthropicClient plain = plain(/* maxRetries= */ 0);
   final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T12:00:00Z"));
   final List<CacheOutcome> outcomes = new CopyOnWriteArrayList<>();
   private final List<CachedAnthropicClient> opened = new ArrayList<>();
-
-  Desk() {
-    provider.answers(
-        (request, exchange) -> {
-          exchange.getResponseHeaders().set("request-id", "req_" + provider.calls());
-          if (request.body().contains("\"stream\":true")) {
-            send(exchange, STREAM);
-          } else {
-            StubProvider.respond(exchange, 200, ANSWER);
-          }
-        });
-  }
 
   private record Outcomes(List<CacheOutcome> heard) implements CacheListener {
 
@@ -93,7 +47,7 @@ final class Desk implements AutoCloseable {
   AnthropicClient plain(int maxRetries) {
     return AnthropicOkHttpClient.builder()
         .apiKey("sk-ant-test-secret")
-        .baseUrl(provider.baseUrl().replace("/v1", ""))
+        .baseUrl(StubAnthropic.baseUrl(provider))
         .maxRetries(maxRetries)
         .build();
   }
@@ -141,14 +95,6 @@ final class Desk implements AutoCloseable {
     MessageAccumulator accumulator = MessageAccumulator.create();
     events.forEach(accumulator::accumulate);
     return accumulator.message();
-  }
-
-  /** Sends a whole stream and leaves the rest to the caller. */
-  static void send(HttpExchange exchange, String events) throws IOException {
-    OutputStream body = StubProvider.beginEvents(exchange);
-    body.write(events.getBytes(StandardCharsets.UTF_8));
-    body.flush();
-    exchange.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.SseException;
+import io.github.completioncache.testing.StubAnthropic;
 import io.github.completioncache.testing.StubProvider;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -95,9 +96,9 @@ class ErrorsTest {
   void w4ErrorAmidAStream() {
     String failed =
         Desk.STREAM.substring(0, Desk.STREAM.indexOf("event: content_block_stop"))
-            + Recorded.events(
+            + StubAnthropic.events(
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"m\"}}");
-    desk.provider.answers((request, exchange) -> Desk.send(exchange, failed));
+    desk.provider.answers((request, exchange) -> StubAnthropic.respondStream(exchange, failed));
 
     Failure failure = assertSame(c -> Desk.stream(c, ask("Hi").build()));
 

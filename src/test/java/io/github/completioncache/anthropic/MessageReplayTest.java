@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.ProviderApi.Facts;
 import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
+import io.github.completioncache.testing.StubAnthropic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ class MessageReplayTest {
         data.add(with(parsed, field, text.substring(cut)));
       }
     }
-    return Recorded.events(data.toArray(String[]::new));
+    return StubAnthropic.events(data.toArray(String[]::new));
   }
 
   private static String pieceOf(JsonNode delta) {

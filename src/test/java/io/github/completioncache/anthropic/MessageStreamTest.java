@@ -2,11 +2,11 @@ package io.github.completioncache.anthropic;
 
 import static io.github.completioncache.anthropic.Recorded.MESSAGE;
 import static io.github.completioncache.anthropic.Recorded.STREAM;
-import static io.github.completioncache.anthropic.Recorded.events;
 import static io.github.completioncache.anthropic.Recorded.facts;
 import static io.github.completioncache.anthropic.Recorded.json;
 import static io.github.completioncache.anthropic.Recorded.toDocument;
 import static io.github.completioncache.anthropic.Recorded.toEvents;
+import static io.github.completioncache.testing.StubAnthropic.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.ProviderApi.Delivery;
 import io.github.completioncache.ProviderApi.Facts;
-import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
-import java.io.ByteArrayOutputStream;
+import io.github.completioncache.testing.StubAnthropic;
 import java.io.IOException;
 
 /** Answers as Anthropic's documentation shows them, and the API's view of them. */
@@ -15,7 +14,7 @@ final class Recorded {
 
   /** A stream with thinking, text and a call of a tool. */
   static final String STREAM =
-      events(
+      StubAnthropic.events(
           """
           {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant",\
           "model":"claude-haiku-4-5-20251001","content":[],"stop_reason":null,"stop_sequence":null,\
@@ -89,15 +88,6 @@ final class Recorded {
       """;
 
   private Recorded() {}
-
-  /** The events of a stream, each named as its data says. */
-  static String events(String... data) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String one : data) {
-      new SseEvent(json(one).path("type").asText(), one).writeTo(out);
-    }
-    return out.toString(UTF_8);
-  }
 
   static JsonNode json(String text) {
     try {

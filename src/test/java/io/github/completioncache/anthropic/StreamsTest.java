@@ -10,6 +10,7 @@ import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import io.github.completioncache.CacheStatus;
+import io.github.completioncache.testing.StubAnthropic;
 import io.github.completioncache.testing.StubProvider;
 import java.io.OutputStream;
 import java.util.Iterator;
@@ -55,7 +56,7 @@ class StreamsTest {
   @Test
   void w4StreamThatEndsWithoutItsLastEventIsNotStored() {
     String cut = Desk.STREAM.substring(0, Desk.STREAM.indexOf("event: message_delta"));
-    desk.provider.answers((request, exchange) -> Desk.send(exchange, cut));
+    desk.provider.answers((request, exchange) -> StubAnthropic.respondStream(exchange, cut));
 
     List<RawMessageStreamEvent> events = stream(ask("Hi"));
     stream(ask("Hi"));

@@ -29,12 +29,17 @@ final class SampleCompiler {
       """
       import static io.github.completioncache.docs.Surroundings.*;
       import static java.nio.charset.StandardCharsets.UTF_8;
+      import com.anthropic.client.AnthropicClient;
+      import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+      import com.anthropic.models.messages.Message;
+      import com.anthropic.models.messages.MessageCreateParams;
       import com.openai.client.OpenAIClient;
       import com.openai.client.okhttp.OpenAIOkHttpClient;
       import com.openai.models.ChatModel;
       import com.openai.models.chat.completions.ChatCompletion;
       import com.openai.models.chat.completions.ChatCompletionCreateParams;
       import io.github.completioncache.*;
+      import io.github.completioncache.anthropic.*;
       import io.github.completioncache.key.*;
       import io.github.completioncache.openai.*;
       import io.github.completioncache.stats.*;
