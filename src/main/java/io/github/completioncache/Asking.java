@@ -14,59 +14,91 @@ final class Asking<T> {
   private final CacheRequest request;
   private final ProviderCall<T> call;
   private final Supplier<CacheOutcome.Builder> outcome;
+  private final @Nullable Flight flight;
+  private final Landing landing;
 
   /**
+   * A call that begins now.
+   *
    * @param outcome books how the call went for its caller; asked once
+   * @param flight how others join it; null if nobody can, and its answer is not to be stored
    */
   Asking(
       ResponseCache cache,
       CacheRequest request,
       ProviderCall<T> call,
-      Supplier<CacheOutcome.Builder> outcome) {
+      Supplier<CacheOutcome.Builder> outcome,
+      @Nullable Flight flight) {
     this.cache = cache;
     this.request = request;
     this.call = call;
     this.outcome = outcome;
+    this.flight = flight;
+    this.landing = new Landing(cache, request, flight);
   }
 
-  /** A call that nobody joins, and whose answer is not stored. */
+  /** As {@link #run}, for a call that nobody joins. */
   Result<T> alone() {
     try {
-      return run(/* flight= */ null);
+      return run();
     } catch (ExecutionException e) {
       throw new IllegalStateException("nobody else can have broken it off", e);
     }
   }
 
   /**
-   * A call that others can join.
+   * Sends the request and reads its answer.
    *
-   * @throws ExecutionException if its answer broke off because another reader was interrupted
-   *     before this caller saw any of it
+   * @throws ExecutionException as {@link #read}
    */
-  Result<T> run(@Nullable Flight flight) throws ExecutionException {
-    Landing landing = new Landing(cache, request, flight);
+  Result<T> run() throws ExecutionException {
     ProviderCall.Upstream upstream;
     try {
       upstream = call.send();
     } catch (Throwable failure) {
-      landing.failed(failure);
-      cache.tell(outcome.get());
+      failed(failure);
       throw Failures.<RuntimeException>rethrow(failure);
     }
+    return read(arrived(upstream, /* sharers= */ 1));
+  }
+
+  /** The provider did not answer. */
+  void failed(Throwable failure) {
+    landing.failed(failure);
+    cache.tell(outcome.get());
+  }
+
+  /**
+   * The provider begins to answer; others can read along from now on.
+   *
+   * @param sharers how many requests the provider answers at once; each has its share of the time
+   * @return to be given to {@link #read}
+   */
+  LiveAnswer arrived(ProviderCall.Upstream upstream, int sharers) {
+    landing.shareTime(sharers);
     Recording recording = new Recording(upstream, landing, lastEvent(upstream));
     LiveAnswer answer = recording.begin();
     if (flight != null) {
       flight.open(recording, landing);
     }
+    return answer;
+  }
+
+  /**
+   * Reads the answer.
+   *
+   * @throws ExecutionException if it broke off because another reader was interrupted before this
+   *     caller saw any of it
+   */
+  Result<T> read(LiveAnswer answer) throws ExecutionException {
     try {
       T value = call.read(answer);
-      return new Result<>(value, tell(landing));
+      return new Result<>(value, tell());
     } catch (IOException | RuntimeException e) {
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
-      return failed(call, answer, e, tell(landing));
+      return failed(call, answer, e, tell());
     } finally {
       answer.leaveUnlessStreaming();
     }
@@ -76,7 +108,7 @@ final class Asking<T> {
    * The outcome as far as it is known. It is told when the answer is over: only then it is known
    * whether it was stored.
    */
-  private CacheOutcome tell(Landing landing) {
+  private CacheOutcome tell() {
     CacheOutcome.Builder made = outcome.get();
     CacheOutcome known = made.notStored(landing.notStoredReason()).build();
     landing.whenOver(() -> cache.tell(made.notStored(landing.notStoredReason())));

@@ -1,9 +1,10 @@
 package io.github.completioncache;
 
-import io.github.completioncache.ResponseCache.Result;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +12,24 @@ import org.jspecify.annotations.Nullable;
  * One walk on a thread of an executor, and the future of its result. When that is cancelled, the
  * thread is interrupted, unless it does work that others wait for; it then goes on for them.
  */
-final class AsyncAnswer<T, R> implements Runnable, Boarding {
+final class AsyncAnswer<A, R> implements Runnable, Boarding {
 
-  private final ResponseCache cache;
-  private final CacheRequest request;
-  private final ProviderCall<T> call;
-  private final Function<Result<T>, R> then;
+  private final Function<Boarding, A> walk;
+  private final Function<A, R> then;
+  private final Consumer<A> discard;
   private final CompletableFuture<R> future = new CompletableFuture<>();
   private @Nullable Thread runner;
-  private @Nullable Flight flight;
+  private List<Flight> flights = List.of();
   private boolean leads;
 
-  AsyncAnswer(
-      ResponseCache cache,
-      CacheRequest request,
-      ProviderCall<T> call,
-      Function<Result<T>, R> then) {
-    this.cache = cache;
-    this.request = request;
-    this.call = call;
+  /**
+   * @param then makes the future's result of that of the walk
+   * @param discard is given a result that nobody waits for any more
+   */
+  AsyncAnswer(Function<Boarding, A> walk, Function<A, R> then, Consumer<A> discard) {
+    this.walk = walk;
     this.then = then;
+    this.discard = discard;
   }
 
   CompletableFuture<R> start(Executor executor) {
@@ -55,9 +54,9 @@ final class AsyncAnswer<T, R> implements Runnable, Boarding {
       return;
     }
     try {
-      Result<T> result = cache.answer(request, call, this);
+      A result = walk.apply(this);
       if (!future.complete(then.apply(result))) {
-        call.discard(result.value());
+        discard.accept(result);
       }
     } catch (Throwable e) {
       future.completeExceptionally(e);
@@ -68,8 +67,8 @@ final class AsyncAnswer<T, R> implements Runnable, Boarding {
   }
 
   @Override
-  public synchronized void on(Flight flight, boolean leads) {
-    this.flight = flight;
+  public synchronized void on(List<Flight> flights, boolean leads) {
+    this.flights = flights;
     this.leads = leads;
   }
 
@@ -88,7 +87,7 @@ final class AsyncAnswer<T, R> implements Runnable, Boarding {
   }
 
   private synchronized void stopUnlessNeeded() {
-    if (runner != null && (flight == null || !flight.needs(leads))) {
+    if (runner != null && flights.stream().noneMatch(flight -> flight.needs(leads))) {
       runner.interrupt();
     }
   }

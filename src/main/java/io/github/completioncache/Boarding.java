@@ -1,16 +1,18 @@
 package io.github.completioncache;
 
-/** Hears which call of the provider a walk depends on. */
+import java.util.List;
+
+/** Hears which calls of the provider a walk depends on. */
 @FunctionalInterface
 interface Boarding {
 
   /** For a walk that nobody watches. */
-  Boarding UNWATCHED = (flight, leads) -> {};
+  Boarding UNWATCHED = (flights, leads) -> {};
 
   /**
-   * The walk begins to depend on {@code flight}.
+   * The walk begins to depend on {@code flights}, and no longer on those it depended on before.
    *
    * @param leads whether it is the walk that asks the provider
    */
-  void on(Flight flight, boolean leads);
+  void on(List<Flight> flights, boolean leads);
 }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Which requests are cached, and which complete answers are stored.
  *
  * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and
- * an answer that is an error, filtered, empty or broken off is never stored. Instances are
- * immutable and safe for use by several threads if the rules given to {@link Builder#bypassWhen}
- * are.
+ * an answer that is an error, filtered, empty or broken off is never stored. A request whose answer
+ * the provider keeps is a bypass unless {@link Builder#allowStoredResponses} says otherwise.
+ * Instances are immutable and safe for use by several threads if the rules given to {@link
+ * Builder#bypassWhen} are.
  */
 public final class CachePolicy {
 
@@ -28,6 +29,7 @@ public final class CachePolicy {
 
   private final boolean deterministicOnly;
   private final Set<String> allowedModels;
+  private final boolean allowStoredResponses;
   private final boolean storeTruncated;
   private final boolean storeToolCalls;
   private final int maximumAnswerBytes;
@@ -36,13 +38,17 @@ public final class CachePolicy {
   private CachePolicy(Builder builder) {
     deterministicOnly = builder.deterministicOnly;
     allowedModels = Set.copyOf(builder.allowedModels);
+    allowStoredResponses = builder.allowStoredResponses;
     storeTruncated = builder.storeTruncated;
     storeToolCalls = builder.storeToolCalls;
     maximumAnswerBytes = builder.maximumAnswerBytes;
     rules = List.copyOf(builder.rules);
   }
 
-  /** The default: only requests whose {@code temperature} is present and 0. */
+  /**
+   * The default: only requests whose {@code temperature} is present and 0, and those for
+   * embeddings, which know no temperature.
+   */
   public static CachePolicy deterministic() {
     return DETERMINISTIC;
   }
@@ -65,6 +71,7 @@ public final class CachePolicy {
     Builder builder = new Builder();
     builder.deterministicOnly = deterministicOnly;
     builder.allowedModels.addAll(allowedModels);
+    builder.allowStoredResponses = allowStoredResponses;
     builder.storeTruncated = storeTruncated;
     builder.storeToolCalls = storeToolCalls;
     builder.maximumAnswerBytes = maximumAnswerBytes;
@@ -87,7 +94,11 @@ public final class CachePolicy {
     if (state != null) {
       return state;
     }
-    if (deterministicOnly && !allows(request.model())) {
+    String kept = allowStoredResponses ? null : request.api().keepsAnswer(body).orElse(null);
+    if (kept != null) {
+      return kept;
+    }
+    if (deterministicOnly && !request.api().isDeterministic(body) && !allows(request.model())) {
       OptionalDouble temperature = body.number("temperature");
       if (temperature.isEmpty() || temperature.getAsDouble() != 0) {
         return body.has("temperature") ? "temperature is not 0" : "temperature is absent";
@@ -127,6 +138,7 @@ public final class CachePolicy {
 
     private boolean deterministicOnly = true;
     private final Set<String> allowedModels = new LinkedHashSet<>();
+    private boolean allowStoredResponses;
     private boolean storeTruncated;
     private boolean storeToolCalls = true;
     private int maximumAnswerBytes = 8 << 20;
@@ -135,8 +147,8 @@ public final class CachePolicy {
     private Builder() {}
 
     /**
-     * Whether only requests with {@code temperature} 0 are cached. An absent one is not 0. Default:
-     * true.
+     * Whether only requests with {@code temperature} 0 are cached, and those of APIs that know
+     * none, such as embeddings. An absent one is not 0. Default: true.
      */
     public Builder deterministicOnly(boolean deterministicOnly) {
       this.deterministicOnly = deterministicOnly;
@@ -158,6 +170,19 @@ public final class CachePolicy {
         }
         allowedModels.add(model);
       }
+      return this;
+    }
+
+    /**
+     * Whether requests are cached whose answers the provider keeps, as OpenAI's Responses API does
+     * unless {@code store} is {@code false}. The id in a cached answer is then that of an earlier
+     * call's: for callers who never refer to it. Default: false.
+     *
+     * <p>A chat completion with {@code store} {@code true} is a bypass all the same: nothing but
+     * the provider's record of the call comes of that field.
+     */
+    public Builder allowStoredResponses(boolean allowStoredResponses) {
+      this.allowStoredResponses = allowStoredResponses;
       return this;
     }
 

@@ -1,8 +1,10 @@
 package io.github.completioncache;
 
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ final class Flight {
   private final CompletableFuture<Recording> opened = new CompletableFuture<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile @Nullable Landing landing;
+  private volatile @Nullable Set<CacheKey> company;
   private boolean overtaken;
 
   Flight(EntryLabels labels, ProviderApi.Delivery delivery) {
@@ -32,6 +35,29 @@ final class Flight {
   /** How the caller who began it wants the answer. */
   ProviderApi.Delivery delivery() {
     return delivery;
+  }
+
+  /**
+   * Its request asks for other things too. To be told before it opens or fails.
+   *
+   * @param company the keys of all, the own one included; empty if some have no key
+   */
+  void sharesCallWith(Set<CacheKey> company) {
+    this.company = company;
+  }
+
+  /** Whether its request may have asked for several things. */
+  boolean isForSeveral() {
+    return company != null;
+  }
+
+  /**
+   * Whether the request asked for nothing but {@code keys}: whoever wants all these would have met
+   * with the same trouble.
+   */
+  boolean askedNoMoreThan(Set<CacheKey> keys) {
+    Set<CacheKey> asked = company;
+    return asked == null || (!asked.isEmpty() && keys.containsAll(asked));
   }
 
   /** The provider has begun to answer. */

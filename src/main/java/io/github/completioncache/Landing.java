@@ -26,6 +26,7 @@ final class Landing implements Recording.Ending {
   private volatile ProviderApi.@Nullable Facts facts;
   private volatile @Nullable String notStoredReason;
   private volatile Duration latency = Duration.ZERO;
+  private int sharers = 1;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -48,7 +49,12 @@ final class Landing implements Recording.Ending {
     return notStoredReason;
   }
 
-  /** How long the provider took; zero while it has not ended. */
+  /** The provider answers so many requests at once: the time it takes is shared among them. */
+  void shareTime(int sharers) {
+    this.sharers = sharers;
+  }
+
+  /** How long the provider took for this request; zero while it has not ended. */
   Duration latency() {
     return latency;
   }
@@ -76,7 +82,7 @@ final class Landing implements Recording.Ending {
   @Override
   public void completed(ProviderCall.Upstream upstream, byte[] buffer, int length) {
     try {
-      latency = Duration.ofNanos(System.nanoTime() - askedNanos);
+      latency = Duration.ofNanos((System.nanoTime() - askedNanos) / sharers);
       facts = inspect(upstream, buffer, length);
       book(upstream, facts);
       if (flight != null) {
@@ -171,7 +177,10 @@ final class Landing implements Recording.Ending {
 
   private Map<String, List<String>> replayed(Map<String, List<String>> headers) {
     Map<String, List<String>> replayed = new HashMap<>(headers);
-    replayed.keySet().removeIf(name -> !request.api().replays(name));
+    replayed
+        .keySet()
+        .removeIf(
+            name -> !name.startsWith(ProviderCall.NOTE_PREFIX) && !request.api().replays(name));
     return replayed;
   }
 

@@ -36,6 +36,25 @@ public interface ProviderApi {
   Optional<String> dependsOnState(CanonicalJson body);
 
   /**
+   * Whether the provider answers this request in the same way every time, so that no {@code
+   * temperature} has to say so. Default: it does not.
+   */
+  default boolean isDeterministic(CanonicalJson body) {
+    return false;
+  }
+
+  /**
+   * Why the provider keeps the answer beside giving it, so that later requests can refer to it;
+   * empty if it does not. A caller who gets a stored copy refers to the answer of an earlier call,
+   * which the provider may have forgotten. Default: empty.
+   *
+   * @return words that do not vary with the request; never content
+   */
+  default Optional<String> keepsAnswer(CanonicalJson body) {
+    return Optional.empty();
+  }
+
+  /**
    * Reads what a whole answer says of itself. The buffer must be neither changed nor kept.
    *
    * @throws IOException if the bytes are no answer of this API

@@ -18,6 +18,12 @@ import java.util.Objects;
 public interface ProviderCall<T> {
 
   /**
+   * Response headers whose names begin so are notes of a front to itself: they are always stored
+   * with the answer.
+   */
+  String NOTE_PREFIX = "x-completion-cache-";
+
+  /**
    * Sends the request as it is. Called at most once per call of the application, unless a call that
    * others began for the same request has ended for reasons of theirs. What it throws reaches the
    * caller as it is.
@@ -112,5 +118,38 @@ public interface ProviderCall<T> {
      * @throws IllegalStateException if the body has been asked for before
      */
     <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException;
+  }
+
+  /**
+   * How a front asks the provider for several things in one request, each with an answer of its
+   * own, such as the vectors of several texts.
+   *
+   * @param <T> the caller's kind of answer to one of them
+   */
+  interface Batch<T> {
+
+    /**
+     * Sends one request for some of the things. Called at most once per call of the application,
+     * unless a call that others began for one of them has ended for reasons of theirs. What it
+     * throws reaches the caller as it is.
+     *
+     * @param indexes which of them, ascending; never empty
+     * @return the answer to each, in the same order. An answer that cannot be divided, such as an
+     *     error, is given as that of each; {@link ProviderApi#inspect} must see that something is
+     *     wrong with it unless its status tells.
+     */
+    List<Upstream> send(List<Integer> indexes);
+
+    /**
+     * Makes the caller's kind of answer, as {@link ProviderCall#read}. Nothing must need to be
+     * released that it makes.
+     *
+     * @param index which of the things it answers
+     * @throws IOException if the answer cannot be read
+     */
+    T read(int index, Answer answer) throws IOException;
+
+    /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
+    RuntimeException interrupted(InterruptedException interruption);
   }
 }

@@ -6,6 +6,7 @@ import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -88,13 +89,52 @@ public final class ResponseCache implements AutoCloseable {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(call, "call");
     Objects.requireNonNull(then, "then");
-    return new AsyncAnswer<>(this, request, call, then).start(executor.get());
+    return new AsyncAnswer<Result<T>, R>(
+            boarding -> answer(request, call, boarding),
+            then,
+            result -> call.discard(result.value()))
+        .start(executor.get());
+  }
+
+  /**
+   * Answers several requests that the provider can be sent as one. Each is looked up, counted and
+   * stored on its own; those that nothing can be served for go to the provider together, in one
+   * call. Only where a call fails that somebody else had begun, what was hoped of it is asked for
+   * in another one. A request that occurs several times is asked for once, unless its answer is not
+   * to be stored. The time that the provider takes is shared among those it answers at once.
+   *
+   * @return the results, in the order of {@code requests}
+   * @throws NotCachedException if the options of one say {@link CacheOptions.Mode#ONLY_IF_CACHED}
+   *     and nothing can be served for it; the provider is then not asked for any of them
+   */
+  public <T> List<Result<T>> answerAll(List<CacheRequest> requests, ProviderCall.Batch<T> call) {
+    Objects.requireNonNull(call, "call");
+    return new BatchWalk<>(this, List.copyOf(requests), call, Boarding.UNWATCHED).run();
+  }
+
+  /**
+   * As {@link #answerAll}, on a thread of the executor: the calling thread waits neither for the
+   * store nor for the provider.
+   *
+   * @param then makes what the caller wants of the results, on that thread
+   * @return completed with what {@code then} makes, or with what {@link #answerAll} throws.
+   *     Cancelling it stops the call of the provider unless somebody else waits for a part of that
+   *     too.
+   */
+  public <T, R> CompletableFuture<R> answerAllAsync(
+      List<CacheRequest> requests, ProviderCall.Batch<T> call, Function<List<Result<T>>, R> then) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(then, "then");
+    List<CacheRequest> copy = List.copyOf(requests);
+    return new AsyncAnswer<List<Result<T>>, R>(
+            boarding -> new BatchWalk<>(this, copy, call, boarding).run(), then, results -> {})
+        .start(executor.get());
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     String bypass = bypassReason(request);
     return bypass == null
-        ? new Walk<>(this, request, call, boarding).run()
+        ? new SingleWalk<>(this, request, call, boarding).run()
         : bypass(request, call, bypass);
   }
 
@@ -136,7 +176,8 @@ public final class ResponseCache implements AutoCloseable {
     return outcome;
   }
 
-  private @Nullable String bypassReason(CacheRequest request) {
+  /** Why {@code request} is a bypass; null if it is none. */
+  @Nullable String bypassReason(CacheRequest request) {
     if (closed) {
       return "the cache is closed";
     }
@@ -160,12 +201,17 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {
-    stats.bypass(request.options().category(), request.model(), reason);
-    CacheOutcome.Builder outcome = CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
+    CacheOutcome.Builder outcome = bypassed(request, reason);
     if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
       throw new NotCachedException(tell(outcome));
     }
-    return new Asking<>(this, request, call, () -> outcome).alone();
+    return new Asking<>(this, request, call, () -> outcome, /* flight= */ null).alone();
+  }
+
+  /** Books a bypass. */
+  CacheOutcome.Builder bypassed(CacheRequest request, String reason) {
+    stats.bypass(request.options().category(), request.model(), reason);
+    return CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
   }
 
   /**

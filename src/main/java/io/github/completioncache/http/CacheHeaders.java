@@ -3,9 +3,11 @@ package io.github.completioncache.http;
 import io.github.completioncache.CacheOptions.Mode;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The response headers in which the cache tells what it did: {@code Cache-Status} (RFC 9211) and
@@ -26,10 +28,24 @@ final class CacheHeaders {
    */
   static void addTo(
       Map<String, List<String>> headers, CacheOutcome outcome, Mode mode, boolean streams) {
+    add(headers, status(outcome, mode, streams), outcome.age());
+  }
+
+  /** Adds those of an answer that was put together of the answers to several requests. */
+  static void addTo(Map<String, List<String>> headers, List<CacheOutcome> outcomes, Mode mode) {
+    if (outcomes.size() == 1) {
+      addTo(headers, outcomes.get(0), mode, /* streams= */ false);
+    } else {
+      add(headers, BatchStatus.of(NAME, outcomes, mode), BatchStatus.age(outcomes));
+    }
+  }
+
+  private static void add(
+      Map<String, List<String>> headers, String status, Optional<Duration> age) {
     List<String> statuses = new ArrayList<>(headers.getOrDefault("cache-status", List.of()));
-    statuses.add(status(outcome, mode, streams));
+    statuses.add(status);
     headers.put("cache-status", List.copyOf(statuses));
-    outcome.age().ifPresent(age -> headers.put("age", List.of(Long.toString(age.toSeconds()))));
+    age.ifPresent(known -> headers.put("age", List.of(Long.toString(known.toSeconds()))));
   }
 
   static String status(CacheOutcome outcome, Mode mode, boolean streams) {
@@ -56,7 +72,7 @@ final class CacheHeaders {
   }
 
   /** A string of structured fields (RFC 9651, section 3.3.3): printable ASCII, quotes escaped. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

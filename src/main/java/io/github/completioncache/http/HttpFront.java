@@ -2,6 +2,7 @@ package io.github.completioncache.http;
 
 import io.github.completioncache.CacheRequest;
 import io.github.completioncache.ProviderApi.Delivery;
+import io.github.completioncache.ProviderCall;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.ResponseCache.Result;
 import java.io.InputStream;
@@ -50,6 +51,48 @@ public final class HttpFront {
         request,
         new WireCall(api, request.delivery(), exchange),
         result -> then.apply(dressed(request, result)));
+  }
+
+  /**
+   * How several requests are sent as one, and their answers put together.
+   *
+   * @param <T> the answer to one of them
+   */
+  public interface Batch<T> extends ProviderCall.Batch<T> {
+
+    /** The response to all of them, whose answers are given in order. */
+    HttpAnswer join(List<T> answers);
+  }
+
+  /**
+   * As {@link #answer}, for requests that are sent as one.
+   *
+   * @param requests at least one
+   */
+  public <T> HttpAnswer answerAll(List<CacheRequest> requests, Batch<T> batch) {
+    return joined(requests, batch, cache.answerAll(requests, batch));
+  }
+
+  /**
+   * As {@link #answerAll}, on a thread of the cache's executor.
+   *
+   * @param then makes the SDK's response of the answer
+   * @return cancelling it stops the call of the provider unless somebody else waits for a part of
+   *     that too
+   */
+  public <T, R> CompletableFuture<R> answerAllAsync(
+      List<CacheRequest> requests, Batch<T> batch, Function<HttpAnswer, R> then) {
+    return cache.answerAllAsync(
+        requests, batch, results -> then.apply(joined(requests, batch, results)));
+  }
+
+  private static <T> HttpAnswer joined(
+      List<CacheRequest> requests, Batch<T> batch, List<Result<T>> results) {
+    HttpAnswer answer = batch.join(results.stream().map(Result::value).toList());
+    Map<String, List<String>> headers = new HashMap<>(answer.headers());
+    CacheHeaders.addTo(
+        headers, results.stream().map(Result::outcome).toList(), requests.get(0).options().mode());
+    return new HttpAnswer(answer.status(), headers, answer.body());
   }
 
   private static HttpAnswer dressed(CacheRequest request, Result<HttpAnswer> result) {

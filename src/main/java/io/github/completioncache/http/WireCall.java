@@ -21,9 +21,18 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   private static final List<String> ABOUT_THE_BYTES =
       List.of("content-length", "content-encoding", "transfer-encoding", "content-type");
 
+  /**
+   * How the caller had asked whose answer was recorded. Some providers tell the usage to those who
+   * did not ask for it; who asks in the same way gets it as well.
+   */
+  private static final String ASKED_FOR = NOTE_PREFIX + "asked-for";
+
   private final WireApi api;
   private final Delivery delivery;
   private final Exchange exchange;
+
+  /** Whether the answer to be read next is the one that this very request was given. */
+  private boolean own;
 
   WireCall(WireApi api, Delivery delivery, Exchange exchange) {
     this.api = api;
@@ -33,7 +42,12 @@ final class WireCall implements ProviderCall<HttpAnswer> {
 
   @Override
   public Upstream send() {
-    return exchange.send();
+    Upstream upstream = exchange.send();
+    own = true;
+    Map<String, List<String>> headers = new HashMap<>(upstream.headers());
+    headers.put(ASKED_FOR, List.of(delivery.name()));
+    return new Upstream(
+        upstream.status(), upstream.form(), upstream.contentType(), headers, upstream.body());
   }
 
   @Override
@@ -43,17 +57,23 @@ final class WireCall implements ProviderCall<HttpAnswer> {
 
   @Override
   public HttpAnswer read(Answer answer) throws IOException {
-    boolean asIs = answer.status() != 200 || matches(answer.form());
-    if (asIs && answer.form() == AnswerForm.SSE && answer.status() == 200) {
-      // Reaches the caller as it arrives.
-      return answer(answer, answer.contentType(), api.select(answer.stream(), delivery));
+    // What a provider says to a request is not mended, even if it is not what was asked for.
+    boolean asItIs = own || answer.status() != 200;
+    own = false;
+    boolean events = answer.form() == AnswerForm.SSE && answer.status() == 200;
+    if (asItIs || matches(answer.form())) {
+      return events
+          ? arriving(answer, asItIs || wasAskedForSo(answer))
+          : unchanged(answer, answer.whole(WireCall::copied));
     }
-    if (asIs) {
-      return answer(answer, answer.contentType(), answer.whole(WireCall::copied));
-    }
-    return delivery == Delivery.WHOLE
-        ? answer(answer, "application/json", answer.whole(this::document))
-        : answer(answer, "text/event-stream; charset=utf-8", answer.whole(this::events));
+    return events
+        ? converted(answer, "application/json", answer.whole(this::document))
+        : converted(answer, "text/event-stream; charset=utf-8", answer.whole(this::events));
+  }
+
+  private HttpAnswer arriving(Answer answer, boolean asItIs) {
+    InputStream events = answer.stream();
+    return unchanged(answer, asItIs ? events : api.select(events, delivery));
   }
 
   @Override
@@ -69,7 +89,11 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   /** The SDK meets the failure where it would without the cache: when it reads the body. */
   @Override
   public HttpAnswer broken(Answer answer, IOException failure) {
-    return new HttpAnswer(answer.status(), answer.headers(), new BrokenBody(failure));
+    return unchanged(answer, new BrokenBody(failure));
+  }
+
+  private boolean wasAskedForSo(Answer answer) {
+    return answer.headers().getOrDefault(ASKED_FOR, List.of()).contains(delivery.name());
   }
 
   private boolean matches(AnswerForm form) {
@@ -88,15 +112,25 @@ final class WireCall implements ProviderCall<HttpAnswer> {
     return new ByteArrayInputStream(api.toEvents(buffer, offset, length, delivery));
   }
 
-  private HttpAnswer answer(Answer answer, String contentType, InputStream body) {
-    Map<String, List<String>> headers = new HashMap<>(answer.headers());
-    if (!matches(answer.form())) {
-      headers.keySet().removeAll(ABOUT_THE_BYTES);
-    }
-    if (!contentType.isEmpty()) {
-      headers.putIfAbsent("content-type", List.of(contentType));
+  private static HttpAnswer unchanged(Answer answer, InputStream body) {
+    Map<String, List<String>> headers = headers(answer);
+    if (!answer.contentType().isEmpty()) {
+      headers.putIfAbsent("content-type", List.of(answer.contentType()));
     }
     return new HttpAnswer(answer.status(), headers, body);
+  }
+
+  private static HttpAnswer converted(Answer answer, String contentType, InputStream body) {
+    Map<String, List<String>> headers = headers(answer);
+    headers.keySet().removeAll(ABOUT_THE_BYTES);
+    headers.put("content-type", List.of(contentType));
+    return new HttpAnswer(answer.status(), headers, body);
+  }
+
+  private static Map<String, List<String>> headers(Answer answer) {
+    Map<String, List<String>> headers = new HashMap<>(answer.headers());
+    headers.remove(ASKED_FOR);
+    return headers;
   }
 
   /** A body of which nothing can be read. */

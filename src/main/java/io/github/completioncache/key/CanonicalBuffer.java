@@ -85,6 +85,7 @@ final class CanonicalBuffer {
     } else if (size <= PIECE) {
       piece(text);
     } else {
+      ensure(size);
       for (int from = 0, to; from < size; from = to) {
         to = Math.min(from + PIECE, size);
         to -= Character.isHighSurrogate(text.charAt(to - 1)) && to < size ? 1 : 0;
@@ -246,7 +247,7 @@ final class CanonicalBuffer {
     if (needed > MAX_CAPACITY) {
       throw new CanonicalJsonException(Reasons.TOO_LARGE);
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), MAX_CAPACITY));
+    bytes = Arrays.copyOf(bytes, (int) Math.min(needed + needed / 2, MAX_CAPACITY));
   }
 
   private static byte[] escapes() {

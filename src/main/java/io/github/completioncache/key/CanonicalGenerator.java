@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CanonicalGenerator extends GeneratorBase {
 
+  private static final int FEATURES = Feature.collectDefaults();
+
   /** An integer of more bits has more than {@link NumberText#MAX_DIGITS} digits. */
   private static final int MAX_BITS = 3_322;
 
@@ -38,7 +40,7 @@ final class CanonicalGenerator extends GeneratorBase {
   private boolean midway;
 
   CanonicalGenerator(CanonicalWriter writer, @Nullable ObjectCodec codec) {
-    super(Feature.collectDefaults(), codec, (IOContext) null);
+    super(FEATURES, codec, (IOContext) null);
     this.writer = writer;
   }
 

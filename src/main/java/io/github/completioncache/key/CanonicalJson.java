@@ -31,7 +31,7 @@ public final class CanonicalJson {
   /** The most digits of a number, those of its fraction and exponent included. */
   public static final int MAX_DIGITS = NumberText.MAX_DIGITS;
 
-  private static final int FIRST_CAPACITY = 1_024;
+  private static final int FIRST_CAPACITY = 2_048;
 
   private final byte[] bytes;
   private final int length;

@@ -61,7 +61,7 @@ public final class CachedCompletionClient implements AutoCloseable {
     this.cache = cache;
     this.ownsCache = ownsCache;
     this.options = options;
-    this.reader = endpoint.options().jsonMapper().readerFor(ChatCompletion.class);
+    this.reader = endpoint.completions();
     this.dropIn =
         DropIn.of(
             client,

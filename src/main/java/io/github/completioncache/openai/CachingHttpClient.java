@@ -51,6 +51,13 @@ final class CachingHttpClient implements HttpClient {
           front.answer(
               wire, walked, new Blocking(() -> wrapped.execute(forwarded, requestOptions))));
     }
+    if (api == EmbeddingsApi.INSTANCE) {
+      EmbeddingBody body = EmbeddingBody.of(WireRequests.bytesOf(request));
+      return WireTypes.response(
+          front.answerAll(
+              requests.readInputs(body, request, asked),
+              new EmbeddingsCall(forwarded, body, part -> wrapped.execute(part, requestOptions))));
+    }
     return wrapped.execute(forwarded, requestOptions);
   }
 
@@ -66,6 +73,14 @@ final class CachingHttpClient implements HttpClient {
           wire,
           walked,
           new Blocking(() -> await(wrapped.executeAsync(forwarded, requestOptions))),
+          WireTypes::response);
+    }
+    if (api == EmbeddingsApi.INSTANCE) {
+      EmbeddingBody body = EmbeddingBody.of(WireRequests.bytesOf(request));
+      return front.answerAllAsync(
+          requests.readInputs(body, request, asked),
+          new EmbeddingsCall(
+              forwarded, body, part -> await(wrapped.executeAsync(part, requestOptions))),
           WireTypes::response);
     }
     return wrapped.executeAsync(forwarded, requestOptions);

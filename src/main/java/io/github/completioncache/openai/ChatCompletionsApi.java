@@ -77,8 +77,10 @@ final class ChatCompletionsApi implements WireApi {
     if (isSet(body, "web_search_options") || searches(body.string("model").orElse(""))) {
       return Optional.of("web search");
     }
-    if (HOSTED_DATA.stream().anyMatch(field -> isOn(body, field))) {
-      return Optional.of("hosted data");
+    for (String field : HOSTED_DATA) {
+      if (isOn(body, field)) {
+        return Optional.of("hosted data");
+      }
     }
     return isSet(body, "tools") && hasHostedTool(body)
         ? Optional.of("hosted tool")

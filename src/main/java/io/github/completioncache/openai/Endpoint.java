@@ -1,11 +1,13 @@
 package io.github.completioncache.openai;
 
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.azure.AzureUrlPathMode;
 import com.openai.client.OpenAIClient;
 import com.openai.core.ClientOptions;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.QueryParams;
+import com.openai.models.chat.completions.ChatCompletion;
 import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
@@ -35,6 +37,7 @@ final class Endpoint {
   private final ClientOptions options;
   private final KeyHeaders keyHeaders;
   private final boolean deploymentInPath;
+  private final ObjectReader completions;
 
   /** The envelope made last: most callers stay in one namespace. */
   private volatile @Nullable Sealed last;
@@ -45,6 +48,7 @@ final class Endpoint {
     this.options = options;
     this.keyHeaders = keyHeaders;
     this.deploymentInPath = deploymentInPath(options);
+    this.completions = QuickModels.like(options.jsonMapper()).readerFor(ChatCompletion.class);
   }
 
   /**
@@ -73,6 +77,11 @@ final class Endpoint {
 
   ClientOptions options() {
     return options;
+  }
+
+  /** Reads chat completions as the client does. */
+  ObjectReader completions() {
+    return completions;
   }
 
   /**

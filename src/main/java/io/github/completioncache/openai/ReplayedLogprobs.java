@@ -84,7 +84,7 @@ final class ReplayedLogprobs {
   }
 
   /** Whether the tokens one after the other are this text, and none ends within a character. */
-  private static boolean areText(JsonNode tokens, JsonNode text) {
+  static boolean areText(JsonNode tokens, JsonNode text) {
     if (!tokens.isArray() || tokens.isEmpty() || !text.isTextual()) {
       return false;
     }

@@ -28,6 +28,8 @@ final class Route {
     }
     return switch (String.join("/", path)) {
       case "chat/completions" -> ChatCompletionsApi.INSTANCE;
+      case "embeddings" -> EmbeddingsApi.INSTANCE;
+      case "responses" -> ResponsesApi.INSTANCE;
       default -> null;
     };
   }

@@ -10,8 +10,13 @@ import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine must know of a request that the SDK is about to send. */
 final class WireRequests {
@@ -32,6 +37,41 @@ final class WireRequests {
       return CacheRequest.of(api, body, envelope, options);
     } catch (CanonicalJsonException e) {
       return CacheRequest.withoutKey(api, options, e.reason());
+    }
+  }
+
+  /**
+   * The inputs of a request for embeddings, each as a request of its own.
+   *
+   * @param body that of {@code request}; null if it cannot be taken apart
+   */
+  List<CacheRequest> readInputs(
+      @Nullable EmbeddingBody body, HttpRequest request, CacheOptions options) {
+    ProviderApi api = EmbeddingsApi.INSTANCE;
+    if (body == null) {
+      return List.of(
+          CacheRequest.withoutKey(api, options, whyNotJson(request).orElse(EmbeddingBody.REFUSAL)));
+    }
+    List<CacheRequest> inputs = new ArrayList<>();
+    try {
+      KeyEnvelope envelope = endpoint.envelope(api.name(), options.namespace(), request);
+      for (int i = 0; i < body.count(); i++) {
+        inputs.add(CacheRequest.of(api, CanonicalJson.parse(body.only(i)), envelope, options));
+      }
+      return inputs;
+    } catch (CanonicalJsonException e) {
+      // What one input lacks, such as half of a surrogate pair, no other can make up for: the
+      // provider judges the request as a whole.
+      return Collections.nCopies(body.count(), CacheRequest.withoutKey(api, options, e.reason()));
+    }
+  }
+
+  private static Optional<String> whyNotJson(HttpRequest request) {
+    try {
+      CanonicalJson unused = CanonicalJson.parse(bytesOf(request));
+      return Optional.empty();
+    } catch (CanonicalJsonException e) {
+      return Optional.of(e.reason());
     }
   }
 
@@ -56,7 +96,7 @@ final class WireRequests {
     for (String name : request.headers().names()) {
       if (ControlHeaders.isOne(name)
           || (name.equalsIgnoreCase(RETRY_COUNT)
-              && request.headers().values(name).equals(java.util.List.of("0")))) {
+              && request.headers().values(name).equals(List.of("0")))) {
         ours.add(name);
       }
     }

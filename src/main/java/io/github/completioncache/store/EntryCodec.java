@@ -36,8 +36,7 @@ final class EntryCodec {
   static CacheEntry decode(CacheKey expected, byte[] stored) {
     int headerLength = checkedHeaderLength(stored);
     try {
-      return HeaderReader.read(expected, stored, HEADER_AT, headerLength)
-          .toEntry(stored, HEADER_AT + headerLength);
+      return header(expected, stored, headerLength).toEntry(stored, HEADER_AT + headerLength);
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw unreadableHeader(e);
     }
@@ -46,10 +45,16 @@ final class EntryCodec {
   static EntryLabels peekLabels(CacheKey expected, byte[] beginning) {
     int headerLength = checkedHeaderLength(beginning);
     try {
-      return HeaderReader.read(expected, beginning, HEADER_AT, headerLength).labels();
+      return header(expected, beginning, headerLength).labels();
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw unreadableHeader(e);
     }
+  }
+
+  private static EntryHeader header(CacheKey expected, byte[] stored, int length)
+      throws IOException {
+    EntryHeader plain = PlainHeader.read(expected, stored, HEADER_AT, length);
+    return plain != null ? plain : HeaderReader.read(expected, stored, HEADER_AT, length);
   }
 
   private static int checkedHeaderLength(byte[] stored) {

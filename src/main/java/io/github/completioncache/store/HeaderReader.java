@@ -12,15 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header of a stored entry. Fields it does not know are passed over, so that later
- * versions may add some.
+ * Reads the header of a stored entry, whoever wrote it. Fields it does not know are passed over, so
+ * that later versions may add some.
  */
 final class HeaderReader {
 
@@ -29,24 +27,15 @@ final class HeaderReader {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
-  private static final String HEX = "0123456789abcdef";
-
   private final JsonParser json;
   private final CacheKey expected;
-  private final CacheEntry.Builder entry = CacheEntry.builder();
+  private final EntryHeader header;
   private boolean named;
-  private String namespace = "";
-  private String category = "";
-  private String model = "";
-  private Set<String> tags = Set.of();
-  private @Nullable AnswerForm form;
-  private boolean encoded;
-  private long length = -1;
-  private long crc32c = -1;
 
   private HeaderReader(JsonParser json, CacheKey expected) {
     this.json = json;
     this.expected = expected;
+    header = new EntryHeader(expected);
   }
 
   /**
@@ -56,43 +45,15 @@ final class HeaderReader {
    * @throws IllegalArgumentException if a value is out of range
    * @throws UnreadableEntryException if this is the header of another key's entry
    */
-  static HeaderReader read(CacheKey expected, byte[] stored, int at, int length)
-      throws IOException {
+  static EntryHeader read(CacheKey expected, byte[] stored, int at, int length) throws IOException {
     try (JsonParser json = JSON.createParser(stored, at, length)) {
-      HeaderReader header = new HeaderReader(json, expected);
-      header.fields();
-      if (!header.named) {
+      HeaderReader reader = new HeaderReader(json, expected);
+      reader.fields();
+      if (!reader.named) {
         throw new UnreadableEntryException("a stored value belongs to another key");
       }
-      return header;
+      return reader.header;
     }
-  }
-
-  /** What the entry is filed under. */
-  EntryLabels labels() {
-    return new EntryLabels(expected, namespace, category, model, tags);
-  }
-
-  /**
-   * The entry whose body lies from {@code bodyAt} to the end.
-   *
-   * @throws IllegalArgumentException if a value is out of range
-   * @throws NullPointerException if a field is missing
-   * @throws UnreadableEntryException if the body cannot be served
-   */
-  CacheEntry toEntry(byte[] stored, int bodyAt) {
-    if (encoded) {
-      throw new UnreadableEntryException("a stored value has an encoding this version cannot read");
-    }
-    int present = stored.length - bodyAt;
-    if (length != present || crc32c != EntryCodec.bodyChecksum(stored, bodyAt, present)) {
-      throw new UnreadableEntryException("the body of a stored value is cut or damaged");
-    }
-    return entry
-        .labels(labels())
-        .form(Objects.requireNonNull(form, "form"))
-        .sharedBody(stored, bodyAt, present)
-        .build();
   }
 
   private void fields() throws IOException {
@@ -101,21 +62,21 @@ final class HeaderReader {
       json.nextToken();
       switch (name) {
         case "key" -> named = isExpectedKey();
-        case "namespace" -> namespace = text();
-        case "category" -> category = text();
-        case "model" -> model = text();
-        case "tags" -> tags = Set.of(texts().toArray(String[]::new));
-        case "created" -> entry.created(Instant.ofEpochMilli(number()));
-        case "lifetime" -> entry.lifetime(Duration.ofMillis(number()));
-        case "latency" -> entry.providerLatency(Duration.ofMillis(number()));
-        case "usage" -> entry.usage(usage());
-        case "form" -> form = form();
-        case "type" -> entry.contentType(text());
-        case "headers" -> entry.sharedHeaders(headers());
-        case "length" -> length = number();
-        case "crc32c" -> crc32c = number();
+        case "namespace" -> header.namespace = text();
+        case "category" -> header.category = text();
+        case "model" -> header.model = text();
+        case "tags" -> header.tags = Set.of(texts().toArray(String[]::new));
+        case "created" -> header.entry.created(Instant.ofEpochMilli(number()));
+        case "lifetime" -> header.entry.lifetime(Duration.ofMillis(number()));
+        case "latency" -> header.entry.providerLatency(Duration.ofMillis(number()));
+        case "usage" -> header.entry.usage(usage());
+        case "form" -> header.form = form();
+        case "type" -> header.entry.contentType(text());
+        case "headers" -> header.entry.sharedHeaders(headers());
+        case "length" -> header.length = number();
+        case "crc32c" -> header.crc32c = number();
         case "encoding" -> {
-          encoded = true;
+          header.encoded = true;
           json.skipChildren();
         }
         default -> json.skipChildren();
@@ -124,25 +85,8 @@ final class HeaderReader {
     require(json.currentToken() == JsonToken.END_OBJECT);
   }
 
-  /**
-   * Whether the text here is the expected key in lower-case hexadecimal digits; compared in place,
-   * for this is on every hit.
-   */
   private boolean isExpectedKey() throws IOException {
-    require(json.currentToken() == JsonToken.VALUE_STRING);
-    if (json.getTextLength() != 2 * CacheKey.BYTES) {
-      return false;
-    }
-    byte[] digest = expected.toBytes();
-    char[] written = json.getTextCharacters();
-    int at = json.getTextOffset();
-    for (byte octet : digest) {
-      if (written[at++] != HEX.charAt(octet >> 4 & 0xf)
-          || written[at++] != HEX.charAt(octet & 0xf)) {
-        return false;
-      }
-    }
-    return true;
+    return text().equals(expected.hex());
   }
 
   private String text() throws IOException {
@@ -156,11 +100,11 @@ final class HeaderReader {
   }
 
   private AnswerForm form() throws IOException {
-    return switch (text()) {
-      case "json" -> AnswerForm.JSON;
-      case "sse" -> AnswerForm.SSE;
-      default -> throw new IOException("unknown form");
-    };
+    AnswerForm form = EntryHeader.form(text());
+    if (form == null) {
+      throw new IOException("unknown form");
+    }
+    return form;
   }
 
   private TokenUsage usage() throws IOException {

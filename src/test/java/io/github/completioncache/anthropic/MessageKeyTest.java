@@ -59,6 +59,12 @@ class MessageKeyTest {
   }
 
   @Test
+  void isTheSameForEver() throws Exception {
+    assertThat(keyOf(PLAIN).hex())
+        .isEqualTo("8064787e4591dd8991384a0ce49b8497c3280322be353b97666328dfe7dc7ab8");
+  }
+
+  @Test
   void marksWithinResultsAndDocumentsDoNotCount() throws Exception {
     String marked =
         """

@@ -34,10 +34,12 @@ final class SampleCompiler {
       import com.anthropic.models.messages.Message;
       import com.anthropic.models.messages.MessageCreateParams;
       import com.openai.client.OpenAIClient;
+      import com.openai.client.OpenAIClientAsync;
       import com.openai.client.okhttp.OpenAIOkHttpClient;
       import com.openai.models.ChatModel;
       import com.openai.models.chat.completions.ChatCompletion;
       import com.openai.models.chat.completions.ChatCompletionCreateParams;
+      import com.openai.models.embeddings.*;
       import io.github.completioncache.*;
       import io.github.completioncache.anthropic.*;
       import io.github.completioncache.key.*;

@@ -35,13 +35,19 @@ public final class StubProvider implements AutoCloseable {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile Handler handler =
-      (request, exchange) -> respond(exchange, 200, answer("Hello."));
+      (request, exchange) ->
+          respond(
+              exchange,
+              200,
+              request.path().endsWith("/embeddings")
+                  ? StubEmbeddings.answer(request.body(), StubEmbeddings.Style.COMPACT)
+                  : answer("Hello."));
 
   private StubProvider(HttpServer server) {
     this.server = server;
   }
 
-  /** A running provider that answers every chat completion with "Hello.". */
+  /** A running provider that answers every chat completion with "Hello.", and embeddings. */
   public static StubProvider start() {
     try {
       HttpServer server =

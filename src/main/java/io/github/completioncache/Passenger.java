@@ -7,20 +7,20 @@ import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one request that is not a bypass: the store, then a call that others have begun, then
- * the provider.
+ * One request that is not a bypass, as it looks for its answer in the store, joins a call that
+ * others have begun, or asks the provider. In which order it does so is for {@link SingleWalk} and
+ * {@link BatchWalk} to say.
  */
-final class Walk<T> {
+final class Passenger<T> {
 
   private final ResponseCache cache;
   private final CacheRequest request;
   private final ProviderCall<T> call;
-  private final Boarding boarding;
   private final CacheKey key;
   private final long began = System.nanoTime();
 
@@ -29,32 +29,28 @@ final class Walk<T> {
 
   private boolean storeFailed;
 
-  Walk(ResponseCache cache, CacheRequest request, ProviderCall<T> call, Boarding boarding) {
+  Passenger(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
     this.request = request;
     this.call = call;
-    this.boarding = boarding;
     this.key = request.key();
   }
 
-  Result<T> run() {
-    CacheOptions.Mode mode = request.options().mode();
-    if (mode == CacheOptions.Mode.REFRESH) {
-      return share(this::refresh);
-    }
-    Result<T> hit = lookUp();
-    if (hit != null) {
-      return hit;
-    }
-    return switch (mode) {
-      case ONLY_IF_CACHED -> throw new NotCachedException(cache.tell(miss()));
-      case NO_STORE -> asking().alone();
-      default -> share(this::joinOrLead);
-    };
+  CacheOptions.Mode mode() {
+    return request.options().mode();
+  }
+
+  CacheKey key() {
+    return key;
+  }
+
+  /** Whether the store failed when it was last asked: it is not waited for a second time. */
+  boolean hasSeenStoreFail() {
+    return storeFailed;
   }
 
   /** An answer from the store; null if there is none for this caller. */
-  private @Nullable Result<T> lookUp() {
+  @Nullable Result<T> lookUp() {
     GuardedStore.Found found = cache.store.get(key);
     storeFailed = found.failed();
     CacheEntry entry = found.entry();
@@ -91,84 +87,30 @@ final class Walk<T> {
                 .saved(usage, saved)));
   }
 
-  /** One attempt at an answer of the provider; null if there is to be another one. */
-  @FunctionalInterface
-  private interface Attempt<T> {
-
-    /**
-     * @throws ExecutionException if a call failed that was not, or not only, this caller's
-     */
-    @Nullable Result<T> make() throws ExecutionException, InterruptedException;
-  }
-
-  /** Repeats {@code attempt} while it fails for reasons of other callers. */
-  private Result<T> share(Attempt<T> attempt) {
-    int timeouts = 0;
-    while (true) {
-      try {
-        Result<T> result = attempt.make();
-        if (result != null) {
-          return result;
-        }
-      } catch (ExecutionException e) {
-        Throwable failure = Objects.requireNonNullElse(e.getCause(), e);
-        // A leader that gave up is replaced; but two that waited in vain say enough of the
-        // provider.
-        if (!Failures.concernsOneCaller(failure)
-            || (Failures.isTimeout(failure) && ++timeouts == 2)) {
-          cache.tell(miss());
-          throw Failures.<RuntimeException>rethrow(failure);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        cache.tell(miss());
-        throw call.interrupted(e);
-      }
-    }
-  }
-
-  private Result<T> refresh() throws ExecutionException {
-    Flight flight = newFlight();
-    cache.flights.supersede(flight);
-    boarding.on(flight, /* leads= */ true);
-    try {
-      return asking().run(flight);
-    } finally {
-      cache.flights.endUnlessOpened(flight);
-    }
-  }
-
-  /** Joins the call that somebody else has begun, or begins one that others can join. */
-  private @Nullable Result<T> joinOrLead() throws ExecutionException, InterruptedException {
-    Flight mine = newFlight();
-    Flight other = cache.flights.joinOr(mine);
-    boarding.on(other == null ? mine : other, other == null);
-    if (other == null) {
-      return lead(mine);
-    }
-    LiveAnswer answer = other.awaitOpened().join();
-    return answer == null ? null : follow(other, answer);
-  }
-
-  private Result<T> lead(Flight flight) throws ExecutionException {
-    try {
-      // Between this caller's look and its flight another one may have landed. A store that has
-      // just failed is not waited for a second time.
-      Result<T> hit = storeFailed ? null : lookUp();
-      return hit != null ? hit : asking().run(flight);
-    } finally {
-      // Who joined a flight that found its answer in the store looks again, and finds it too.
-      cache.flights.endUnlessOpened(flight);
-    }
-  }
-
   /**
-   * Reads the answer of somebody else's call.
+   * Waits for somebody else's call and reads its answer.
    *
-   * @throws ExecutionException if it broke off for reasons of that call alone, before this caller
-   *     saw any of it
+   * @param company the keys of all that this caller asks for, the one of this request included
+   * @return null if this caller cannot share that call and is to try again
+   * @throws ExecutionException if the call failed, or its answer broke off for reasons of that call
+   *     alone before this caller saw any of it
    */
-  private Result<T> follow(Flight flight, LiveAnswer answer) throws ExecutionException {
+  @Nullable Result<T> follow(Flight flight, Set<CacheKey> company)
+      throws ExecutionException, InterruptedException {
+    LiveAnswer answer;
+    try {
+      answer = flight.awaitOpened().join();
+    } catch (ExecutionException e) {
+      if (!flight.askedNoMoreThan(company)) {
+        return null;
+      }
+      throw e;
+    }
+    return answer == null ? null : follow(flight, answer, company);
+  }
+
+  private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
+      throws ExecutionException {
     T value;
     try {
       value = call.read(answer);
@@ -176,14 +118,34 @@ final class Walk<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
+      if (flight.isForSeveral()) {
+        return null;
+      }
       return Asking.failed(call, answer, e, cache.tell(miss()));
     } finally {
       answer.leaveUnlessStreaming();
+    }
+    if (isTroubleOfOthers(flight, answer, company)) {
+      call.discard(value);
+      return null;
     }
     if (answer.status() != 200) {
       return new Result<>(value, cache.tell(miss()));
     }
     return new Result<>(value, coalesced(flight.landing()));
+  }
+
+  /**
+   * Whether something is wrong with the answer that may be due to what others have asked for in the
+   * same call.
+   */
+  private static boolean isTroubleOfOthers(
+      Flight flight, LiveAnswer answer, Set<CacheKey> company) {
+    if (answer.status() != 200) {
+      return !flight.askedNoMoreThan(company);
+    }
+    ProviderApi.Facts facts = flight.landing().facts();
+    return flight.isForSeveral() && facts != null && facts.problem() != null;
   }
 
   /**
@@ -206,11 +168,13 @@ final class Walk<T> {
     return over ? made.build() : begun;
   }
 
-  private Asking<T> asking() {
-    return new Asking<>(cache, request, call, this::miss);
+  /** A call of the provider that begins now. */
+  Asking<T> asking(@Nullable Flight flight) {
+    return new Asking<>(cache, request, call, this::miss, flight);
   }
 
-  private CacheOutcome.Builder miss() {
+  /** Books that nothing could be served. */
+  CacheOutcome.Builder miss() {
     cache.stats.miss(request.options().category(), request.model());
     return outcome(CacheStatus.MISS, missing);
   }
@@ -219,7 +183,7 @@ final class Walk<T> {
     return CacheOutcome.of(status, reason, request, cache.pricing).key(key);
   }
 
-  private Flight newFlight() {
+  Flight newFlight() {
     CacheOptions options = request.options();
     return new Flight(
         new EntryLabels(

@@ -1,0 +1,122 @@
+package io.github.completioncache;
+
+import io.github.completioncache.ResponseCache.Result;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One of the requests of a {@link BatchWalk}, and how far it has come. */
+final class BatchInput<T> {
+
+  private final ResponseCache cache;
+  private final int index;
+  private final CacheRequest request;
+  private final ProviderCall<T> call;
+  private final @Nullable String bypass;
+  private final @Nullable Passenger<T> passenger;
+
+  /** The call of the provider that it depends on; null if nobody else can. */
+  private @Nullable Flight flight;
+
+  private @Nullable Result<T> result;
+  private boolean told;
+
+  BatchInput(ResponseCache cache, int index, CacheRequest request, ProviderCall.Batch<T> batch) {
+    this.cache = cache;
+    this.index = index;
+    this.request = request;
+    this.call = new OneOf<>(batch, index);
+    this.bypass = cache.bypassReason(request);
+    this.passenger = bypass == null ? new Passenger<>(cache, request, call) : null;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** The request as one to be cached; null if it is a bypass. */
+  @Nullable Passenger<T> passenger() {
+    return passenger;
+  }
+
+  CacheOptions.Mode mode() {
+    return request.options().mode();
+  }
+
+  @Nullable Result<T> result() {
+    return result;
+  }
+
+  void answeredBy(@Nullable Result<T> result) {
+    this.result = result;
+  }
+
+  boolean isOpen() {
+    return result == null;
+  }
+
+  @Nullable Flight flight() {
+    return flight;
+  }
+
+  void dependsOn(Flight flight) {
+    this.flight = flight;
+  }
+
+  /** Whether others can share the call that is made for it, and its answer is to be stored. */
+  boolean isShareable() {
+    return passenger != null
+        && (mode() == CacheOptions.Mode.DEFAULT || mode() == CacheOptions.Mode.REFRESH);
+  }
+
+  /** A call of the provider that begins now. */
+  Asking<T> asking() {
+    return passenger != null
+        ? passenger.asking(flight)
+        : new Asking<>(cache, request, call, this::failing, /* flight= */ null);
+  }
+
+  /** What happened to it has been booked and told elsewhere. */
+  void isTold() {
+    told = true;
+  }
+
+  /** There will be no answer. */
+  CacheOutcome fail() {
+    told = true;
+    return cache.tell(failing());
+  }
+
+  /** There will be no answer, which may have been told. */
+  void failUnlessTold() {
+    if (isOpen() && !told) {
+      fail();
+    }
+  }
+
+  private CacheOutcome.Builder failing() {
+    return passenger != null
+        ? passenger.miss()
+        : cache.bypassed(request, Objects.requireNonNull(bypass));
+  }
+
+  /** One answer of a batch. */
+  private record OneOf<T>(Batch<T> batch, int index) implements ProviderCall<T> {
+
+    @Override
+    public Upstream send() {
+      return batch.send(List.of(index)).get(0);
+    }
+
+    @Override
+    public T read(Answer answer) throws IOException {
+      return batch.read(index, answer);
+    }
+
+    @Override
+    public RuntimeException interrupted(InterruptedException interruption) {
+      return batch.interrupted(interruption);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.github.completioncache.openai;
+
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpRequestBody;
+import com.openai.core.http.HttpResponse;
+import io.github.completioncache.ProviderCall.Answer;
+import io.github.completioncache.ProviderCall.Upstream;
+import io.github.completioncache.http.HttpAnswer;
+import io.github.completioncache.http.HttpFront;
+import io.github.completioncache.store.AnswerForm;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request for embeddings, as a batch of its inputs. What of it must be sent is the caller's
+ * request with fewer inputs; where all are sent, it is the caller's request, and the provider's
+ * response is given as it came.
+ */
+final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
+
+  /** What is no longer true of a body that was put together. */
+  private static final List<String> ABOUT_THE_BYTES =
+      List.of("content-length", "content-encoding", "transfer-encoding");
+
+  private final HttpRequest request;
+  private final @Nullable EmbeddingBody body;
+  private final Function<HttpRequest, HttpResponse> sender;
+
+  /** The provider's last response, and to how many of the inputs. */
+  private @Nullable Received own;
+
+  private int asked;
+
+  /** What was received for inputs whose answers cannot be told apart. */
+  private final Map<Integer, Received> undivided = new HashMap<>();
+
+  /**
+   * The answer to one input.
+   *
+   * @param embedding null if the answer is not one to this input alone, and stands for the whole
+   */
+  record Part(Received received, @Nullable EmbeddingList embedding) {}
+
+  /**
+   * @param body the body of {@code request}; null if it cannot be taken apart
+   * @param sender sends a request and waits for its response
+   */
+  EmbeddingsCall(
+      HttpRequest request,
+      @Nullable EmbeddingBody body,
+      Function<HttpRequest, HttpResponse> sender) {
+    this.request = request;
+    this.body = body;
+    this.sender = sender;
+  }
+
+  @Override
+  public List<Upstream> send(List<Integer> indexes) {
+    Received received = Received.of(WireTypes.upstream(sender.apply(requestFor(indexes))));
+    own = received;
+    asked = indexes.size();
+    List<byte[]> answers = divided(received, indexes);
+    List<Upstream> upstreams = new ArrayList<>();
+    for (int i = 0; i < indexes.size(); i++) {
+      if (answers == null) {
+        undivided.put(indexes.get(i), received);
+        upstreams.add(upstream(received, whole(received)));
+      } else {
+        upstreams.add(upstream(received, new ByteArrayInputStream(answers.get(i))));
+      }
+    }
+    return upstreams;
+  }
+
+  private HttpRequest requestFor(List<Integer> indexes) {
+    HttpRequestBody sent = request.body();
+    if (body == null || sent == null || indexes.size() == body.count()) {
+      return request;
+    }
+    String contentType = Objects.requireNonNullElse(sent.contentType(), "application/json");
+    return request.toBuilder().body(new JsonBody(body.only(indexes), contentType)).build();
+  }
+
+  /** The answers to the inputs; null if they cannot be told apart. */
+  private @Nullable List<byte[]> divided(Received received, List<Integer> indexes) {
+    if (body == null || received.status() != 200 || !received.isComplete()) {
+      return null;
+    }
+    try {
+      EmbeddingList list = EmbeddingList.read(received.bytes());
+      return list.size() == indexes.size() ? list.divide(body.lengths(indexes)) : null;
+    } catch (IOException | RuntimeException e) {
+      // Whatever is wrong with it: the caller gets it as it is.
+      return null;
+    }
+  }
+
+  /**
+   * A good answer that cannot be told apart is nobody's: it must not be taken for that to one
+   * input, so nothing of it is shown.
+   */
+  private static InputStream whole(Received received) {
+    return received.status() == 200 && received.isComplete()
+        ? InputStream.nullInputStream()
+        : received.body();
+  }
+
+  private static Upstream upstream(Received received, InputStream body) {
+    String contentType =
+        received.headers().getOrDefault("content-type", List.of()).stream().findFirst().orElse("");
+    return new Upstream(received.status(), AnswerForm.JSON, contentType, received.headers(), body);
+  }
+
+  @Override
+  public Part read(int index, Answer answer) throws IOException {
+    Received mine = undivided.remove(index);
+    if (mine != null) {
+      readToItsEnd(answer);
+      return new Part(mine, /* embedding= */ null);
+    }
+    byte[] bytes =
+        answer.whole(
+            (buffer, offset, length) -> Arrays.copyOfRange(buffer, offset, offset + length));
+    Map<String, List<String>> headers = new HashMap<>(answer.headers());
+    headers.putIfAbsent("content-type", List.of(answer.contentType()));
+    Received received = new Received(answer.status(), headers, bytes, /* failure= */ null);
+    if (answer.status() != 200) {
+      return new Part(received, /* embedding= */ null);
+    }
+    EmbeddingList embedding = EmbeddingList.read(bytes);
+    if (embedding.size() != 1) {
+      throw new EmbeddingList.MalformedException("answer has several embeddings");
+    }
+    return new Part(received, embedding);
+  }
+
+  /** So that it is booked as what it is. */
+  private static void readToItsEnd(Answer answer) {
+    try {
+      answer.whole((buffer, offset, length) -> length);
+    } catch (IOException e) {
+      // The caller meets this failure where it was: in the response that is given as it came.
+      return;
+    }
+  }
+
+  @Override
+  public HttpAnswer join(List<Part> parts) {
+    Received last = own;
+    if (last != null && asked == parts.size()) {
+      return last.answer();
+    }
+    List<EmbeddingList> embeddings = new ArrayList<>();
+    for (Part part : parts) {
+      EmbeddingList embedding = part.embedding();
+      if (embedding == null) {
+        return part.received().answer();
+      }
+      embeddings.add(embedding);
+    }
+    Map<String, List<String>> headers =
+        new HashMap<>((last != null ? last : parts.get(0).received()).headers());
+    headers.keySet().removeAll(ABOUT_THE_BYTES);
+    return new HttpAnswer(200, headers, new ByteArrayInputStream(EmbeddingList.join(embeddings)));
+  }
+
+  @Override
+  public RuntimeException interrupted(InterruptedException interruption) {
+    return WireTypes.interrupted(interruption);
+  }
+}
