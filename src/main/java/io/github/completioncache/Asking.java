@@ -76,7 +76,8 @@ final class Asking<T> {
    */
   LiveAnswer arrived(ProviderCall.Upstream upstream, int sharers) {
     landing.shareTime(sharers);
-    Recording recording = new Recording(upstream, landing, lastEvent(upstream));
+    Recording recording =
+        new Recording(upstream, landing, cache.policy.maximumAnswerBytes(), lastEvent(upstream));
     LiveAnswer answer = recording.begin();
     if (flight != null) {
       flight.open(recording, landing);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachePolicy {
 
+  static final String TOO_LONG = "answer is over the size limit";
+
   private static final Pattern DATE_SUFFIX = Pattern.compile("-(\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
   private static final CachePolicy DETERMINISTIC = builder().build();
   private static final CachePolicy EVERYTHING = builder().deterministicOnly(false).build();
@@ -124,7 +126,7 @@ public final class CachePolicy {
     if (facts.toolCalls() && !storeToolCalls) {
       return "answer calls a tool";
     }
-    return bytes > maximumAnswerBytes ? "answer is over the size limit" : null;
+    return bytes > maximumAnswerBytes ? TOO_LONG : null;
   }
 
   private boolean allows(String model) {

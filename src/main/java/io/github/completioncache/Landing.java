@@ -85,7 +85,7 @@ final class Landing implements Recording.Ending {
       latency = Duration.ofNanos((System.nanoTime() - askedNanos) / sharers);
       facts = inspect(upstream, buffer, length);
       book(upstream, facts);
-      if (flight != null) {
+      if (flight != null && notStoredReason == null) {
         notStoredReason = store(flight, upstream, facts, buffer, length);
         if (notStoredReason != null) {
           cache.stats.notStored(notStoredReason);
@@ -94,6 +94,22 @@ final class Landing implements Recording.Ending {
     } finally {
       end();
     }
+  }
+
+  @Override
+  public void grewTooLong() {
+    if (flight != null) {
+      notStoredReason = CachePolicy.TOO_LONG;
+      cache.stats.notStored(notStoredReason);
+      cache.flights.end(flight);
+    }
+  }
+
+  @Override
+  public void passed(ProviderCall.Upstream upstream) {
+    latency = Duration.ofNanos((System.nanoTime() - askedNanos) / sharers);
+    book(upstream, ProviderApi.Facts.problem(CachePolicy.TOO_LONG, null));
+    end();
   }
 
   @Override
@@ -108,7 +124,7 @@ final class Landing implements Recording.Ending {
   }
 
   private void endInPart(String reason) {
-    if (flight != null) {
+    if (flight != null && notStoredReason == null) {
       notStoredReason = reason;
       cache.stats.notStored(reason);
     }

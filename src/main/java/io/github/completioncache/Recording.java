@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>When the last reader has left before the end, the provider's body is closed. Once the end has
  * been read, be it the end of the body or the last event, the {@link Ending} runs before any reader
  * sees that end.
+ *
+ * <p>An answer that is too long to be stored is kept only while several readers, or one who wants
+ * it as a whole, need it: a single reader of a stream gets what comes next, and what it has read is
+ * forgotten.
  */
 final class Recording {
 
@@ -25,12 +29,15 @@ final class Recording {
 
   private final ProviderCall.Upstream upstream;
   private final Ending ending;
-  private final @Nullable LastEvent lastEvent;
+  private final int limit;
   private final ReentrantLock pulling = new ReentrantLock();
   private final Object presence = new Object();
 
-  private volatile Arrived arrived = new Arrived(new byte[FIRST_CAPACITY], 0, false, null);
+  private volatile Arrived arrived = new Arrived(new byte[FIRST_CAPACITY], 0, 0, false, null);
+  private @Nullable LastEvent lastEvent;
+  private boolean tooLong;
   private int readers;
+  private boolean forgetful;
   private boolean deserted;
   private boolean ended;
 
@@ -40,6 +47,12 @@ final class Recording {
      * The whole answer is here. Must neither change nor keep the buffer beyond what an entry does.
      */
     void completed(ProviderCall.Upstream upstream, byte[] buffer, int length);
+
+    /** The answer is longer than one that can be stored; it may go on. */
+    void grewTooLong();
+
+    /** The whole answer has been here, but its beginning is forgotten. */
+    void passed(ProviderCall.Upstream upstream);
 
     /** The answer broke off. */
     void brokeOff(Throwable failure);
@@ -55,27 +68,39 @@ final class Recording {
    */
   record Break(IOException failure, Thread reader) {}
 
-  /** What has arrived so far. A buffer's first {@code length} bytes never change. */
+  /**
+   * What has arrived so far, from the position {@code base} on: nothing is forgotten while that is
+   * 0. A buffer's first {@code length} bytes never change.
+   */
   private static final class Arrived {
     private final byte[] buffer;
+    private final long base;
     private final int length;
     private final boolean ended;
     private final @Nullable Break broken;
 
-    Arrived(byte[] buffer, int length, boolean ended, @Nullable Break broken) {
+    Arrived(byte[] buffer, long base, int length, boolean ended, @Nullable Break broken) {
       this.buffer = buffer;
+      this.base = base;
       this.length = length;
       this.ended = ended;
       this.broken = broken;
     }
+
+    long end() {
+      return base + length;
+    }
   }
 
   /**
+   * @param limit the length up to which an answer can be stored, in bytes
    * @param lastEvent tells the last event of a stream; null if the answer ends with its body
    */
-  Recording(ProviderCall.Upstream upstream, Ending ending, @Nullable LastEvent lastEvent) {
+  Recording(
+      ProviderCall.Upstream upstream, Ending ending, int limit, @Nullable LastEvent lastEvent) {
     this.upstream = upstream;
     this.ending = ending;
+    this.limit = limit;
     this.lastEvent = lastEvent;
   }
 
@@ -85,12 +110,12 @@ final class Recording {
   }
 
   /**
-   * A new reader at the beginning of the answer; null if every earlier reader has left before the
-   * end.
+   * A new reader at the beginning of the answer; null if that is forgotten, or every earlier reader
+   * has left before the end.
    */
   @Nullable LiveAnswer join() {
     synchronized (presence) {
-      if (deserted) {
+      if (deserted || forgetful) {
         return null;
       }
       readers++;
@@ -122,14 +147,13 @@ final class Recording {
   }
 
   /** Copies bytes from {@code position} on, waiting for the first of them; -1 at the end. */
-  int read(int position, byte[] target, int offset, int length) throws IOException {
-    Arrived now = arrivedBeyond(position);
-    int available = now.length - position;
-    if (available == 0) {
+  int read(long position, byte[] target, int offset, int length) throws IOException {
+    Arrived now = arrivedBeyond(position, /* needed= */ position);
+    if (now.end() == position) {
       return -1;
     }
-    int count = Math.min(available, length);
-    System.arraycopy(now.buffer, position, target, offset, count);
+    int count = (int) Math.min(now.end() - position, length);
+    System.arraycopy(now.buffer, (int) (position - now.base), target, offset, count);
     return count;
   }
 
@@ -137,26 +161,29 @@ final class Recording {
   <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
     Arrived now = arrived;
     while (!now.ended) {
-      now = arrivedBeyond(now.length);
+      now = arrivedBeyond(now.end(), /* needed= */ 0);
     }
     throwIfBroken(now);
     return reader.read(now.buffer, 0, now.length);
   }
 
-  private Arrived arrivedBeyond(int position) throws IOException {
+  /**
+   * @param needed from where on this reader still needs what has arrived
+   */
+  private Arrived arrivedBeyond(long position, long needed) throws IOException {
     Arrived now = arrived;
-    if (now.length <= position && !now.ended) {
+    if (now.end() <= position && !now.ended) {
       lock();
       try {
         now = arrived;
-        while (now.length <= position && !now.ended) {
-          now = pull(now);
+        while (now.end() <= position && !now.ended) {
+          now = pull(now, needed);
         }
       } finally {
         pulling.unlock();
       }
     }
-    if (now.length <= position) {
+    if (now.end() <= position) {
       throwIfBroken(now);
     }
     return now;
@@ -171,14 +198,15 @@ final class Recording {
     }
   }
 
-  private Arrived pull(Arrived now) {
+  private Arrived pull(Arrived before, long needed) {
+    Arrived now = before;
     Arrived next;
     try {
-      byte[] buffer =
-          now.length < now.buffer.length ? now.buffer : Arrays.copyOf(now.buffer, grown(now));
+      now = withRoom(before, needed);
+      byte[] buffer = now.buffer;
       int count = upstream.body().read(buffer, now.length, buffer.length - now.length);
       boolean last = count < 0 || (lastEvent != null && lastEvent.isIn(buffer, now.length, count));
-      next = new Arrived(buffer, now.length + Math.max(count, 0), last, null);
+      next = new Arrived(buffer, now.base, now.length + Math.max(count, 0), last, null);
     } catch (IOException e) {
       next = broken(now, e);
     } catch (RuntimeException | Error e) {
@@ -200,7 +228,35 @@ final class Recording {
   }
 
   private static Arrived broken(Arrived now, IOException failure) {
-    return new Arrived(now.buffer, now.length, true, new Break(failure, Thread.currentThread()));
+    Break how = new Break(failure, Thread.currentThread());
+    return new Arrived(now.buffer, now.base, now.length, true, how);
+  }
+
+  private Arrived withRoom(Arrived now, long needed) {
+    if (now.length < now.buffer.length) {
+      return now;
+    }
+    if (now.end() > limit && needed > now.base && becomesForgetful()) {
+      int forgotten = (int) (needed - now.base);
+      byte[] rest = Arrays.copyOfRange(now.buffer, forgotten, forgotten + now.buffer.length);
+      return new Arrived(rest, needed, now.length - forgotten, false, null);
+    }
+    return new Arrived(Arrays.copyOf(now.buffer, grown(now)), now.base, now.length, false, null);
+  }
+
+  /** Whether there is one reader, and from now on nobody joins it. */
+  private boolean becomesForgetful() {
+    if (!tooLong) {
+      tooLong = true;
+      // What it holds grows with the stream.
+      lastEvent = null;
+      // First of all nobody is to look for the answer here: who finds no place looks again.
+      ending.grewTooLong();
+    }
+    synchronized (presence) {
+      forgetful |= readers == 1;
+      return forgetful;
+    }
   }
 
   /** False if the last reader had left before. */
@@ -213,7 +269,9 @@ final class Recording {
   }
 
   private void tellEnding(Arrived last) {
-    if (last.broken == null) {
+    if (last.broken == null && last.base > 0) {
+      ending.passed(upstream);
+    } else if (last.broken == null) {
       ending.completed(upstream, last.buffer, last.length);
     } else {
       ending.brokeOff(last.broken.failure());
@@ -245,7 +303,7 @@ final class Recording {
 
   InputStream stream(LiveAnswer answer) {
     return new InputStream() {
-      private int position;
+      private long position;
 
       @Override
       public int read() throws IOException {

@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,5 +145,73 @@ class SharedStreamTest {
     assertThatThrownBy(reader::read).isInstanceOf(IOException.class);
     assertThatThrownBy(reader::read).isInstanceOf(IOException.class);
     assertThat(engine.cache.stats().stores()).isZero();
+  }
+
+  /** As much as an answer may have to be stored. */
+  private static final int LIMIT = 10_000;
+
+  private static Engine limited() {
+    return new Engine(
+        builder -> builder.policy(CachePolicy.builder().maximumAnswerBytes(LIMIT).build()));
+  }
+
+  private static String kilobyte(int i) {
+    return String.valueOf((char) ('a' + i)).repeat(1_024);
+  }
+
+  @Test
+  void streamThatIsTooLongToBeStoredIsReadToItsEndAndHeldNoLonger() throws IOException {
+    try (Engine limited = limited()) {
+      InputStream reader = limited.stream(() -> body).value();
+      for (int i = 0; i < 26; i++) {
+        body.give(kilobyte(i));
+        assertThat(next(reader, 1_024)).isEqualTo(kilobyte(i));
+      }
+      // Its beginning is gone, so who asks now asks the provider.
+      ScriptedBody other = new ScriptedBody().give("other").end();
+      assertThat(limited.ask(() -> other).value()).isEqualTo("other");
+      body.give("end").end();
+
+      assertThat(next(reader, 10)).isEqualTo("end");
+      assertThat(limited.sent()).isEqualTo(2);
+      assertThat(limited.cache.stats().notStoredByReason())
+          .containsExactly(entry("answer is over the size limit", 1L));
+      assertThat(limited.cache.stats().providerAnswers()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void readersWhoShareAnAnswerThatIsTooLongGetAllOfIt() throws IOException {
+    try (Engine limited = limited()) {
+      body.give(kilobyte(0));
+      InputStream first = limited.stream(() -> body).value();
+      InputStream second = limited.stream(() -> body).value();
+      StringBuilder all = new StringBuilder(kilobyte(0));
+      for (int i = 1; i < 26; i++) {
+        body.give(kilobyte(i));
+        all.append(kilobyte(i));
+      }
+      body.end();
+
+      assertThat(next(first, 30_000)).isEqualTo(all.toString());
+      assertThat(next(second, 30_000)).isEqualTo(all.toString());
+      assertThat(limited.cache.stats().stores()).isZero();
+    }
+  }
+
+  @Test
+  void wholeAnswerThatIsTooLongIsGivenAsAWhole() {
+    try (Engine limited = limited()) {
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < 26; i++) {
+        body.give(kilobyte(i));
+        all.append(kilobyte(i));
+      }
+      body.end();
+
+      assertThat(limited.ask(() -> body).value()).isEqualTo(all.toString());
+      assertThat(limited.cache.stats().stores()).isZero();
+      assertThat(limited.cache.stats().notStored()).isEqualTo(1);
+    }
   }
 }

@@ -39,6 +39,7 @@ final class SampleCompiler {
       import com.openai.models.ChatModel;
       import com.openai.models.chat.completions.ChatCompletion;
       import com.openai.models.chat.completions.ChatCompletionCreateParams;
+      import com.openai.models.chat.completions.ChatCompletionStreamOptions;
       import com.openai.models.embeddings.*;
       import io.github.completioncache.*;
       import io.github.completioncache.anthropic.*;

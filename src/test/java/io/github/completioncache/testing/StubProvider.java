@@ -35,19 +35,25 @@ public final class StubProvider implements AutoCloseable {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile Handler handler =
-      (request, exchange) ->
+      (request, exchange) -> {
+        if (request.path().endsWith("/embeddings")) {
           respond(
-              exchange,
-              200,
-              request.path().endsWith("/embeddings")
-                  ? StubEmbeddings.answer(request.body(), StubEmbeddings.Style.COMPACT)
-                  : answer("Hello."));
+              exchange, 200, StubEmbeddings.answer(request.body(), StubEmbeddings.Style.COMPACT));
+        } else if (request.body().contains("\"stream\":true")) {
+          respondEvents(exchange, chunk("Hello."), lastChunk(), "[DONE]");
+        } else {
+          respond(exchange, 200, answer("Hello."));
+        }
+      };
 
   private StubProvider(HttpServer server) {
     this.server = server;
   }
 
-  /** A running provider that answers every chat completion with "Hello.", and embeddings. */
+  /**
+   * A running provider that answers every chat completion with "Hello.", streamed if asked to, and
+   * embeddings.
+   */
   public static StubProvider start() {
     try {
       HttpServer server =
