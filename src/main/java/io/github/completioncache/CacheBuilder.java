@@ -19,7 +19,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   @Nullable CacheStore store;
   TtlRules ttl = TtlRules.standard();
   CachePolicy policy = CachePolicy.deterministic();
-  Pricing pricing = Pricing.openAI();
+  Pricing pricing = Pricing.standard();
   Clock clock = Clock.systemUTC();
   CacheListener listener = NoListener.INSTANCE;
   CacheOptions options = CacheOptions.defaults();
@@ -51,7 +51,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
     return touch();
   }
 
-  /** What calls cost. Default: {@link Pricing#openAI()}. */
+  /** What calls cost. Default: {@link Pricing#standard()}. */
   public B pricing(Pricing pricing) {
     this.pricing = Objects.requireNonNull(pricing, "pricing");
     return touch();

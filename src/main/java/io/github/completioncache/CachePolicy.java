@@ -25,7 +25,7 @@ public final class CachePolicy {
 
   static final String TOO_LONG = "answer is over the size limit";
 
-  private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
+  private static final Pattern DATE_SUFFIX = Pattern.compile("-(\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
   private static final CachePolicy DETERMINISTIC = builder().build();
   private static final CachePolicy EVERYTHING = builder().deterministicOnly(false).build();
 
@@ -160,7 +160,8 @@ public final class CachePolicy {
     /**
      * Adds models whose requests are cached whatever their {@code temperature}, such as those that
      * refuse the field. A name covers its dated snapshots, as {@code o3} covers {@code
-     * o3-2025-04-16}. Default: none.
+     * o3-2025-04-16} and {@code claude-haiku-4-5} covers {@code claude-haiku-4-5-20251001}.
+     * Default: none.
      *
      * @throws IllegalArgumentException if a name is blank
      */

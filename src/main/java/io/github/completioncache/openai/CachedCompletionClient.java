@@ -15,6 +15,7 @@ import io.github.completioncache.CacheRequest;
 import io.github.completioncache.NotCachedException;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.http.HttpFront;
+import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;

@@ -8,6 +8,7 @@ import com.openai.core.http.Headers;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.QueryParams;
 import com.openai.models.chat.completions.ChatCompletion;
+import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
 import java.net.URI;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 final class Endpoint {
+
+  private static final String ORGANIZATION = "OpenAI-Organization";
+  private static final String PROJECT = "OpenAI-Project";
 
   private static final List<String> AZURE_HOSTS =
       List.of(
@@ -135,15 +139,19 @@ final class Endpoint {
             .baseUrl(baseUrl)
             .path(path)
             .namespace(namespace.isEmpty() ? null : namespace)
-            .organization(scope("OpenAI-Organization", options.organization(), headers))
-            .project(scope("OpenAI-Project", options.project(), headers));
+            .organization(scope(ORGANIZATION, options.organization(), headers))
+            .project(scope(PROJECT, options.project(), headers));
     for (String name : headers.names()) {
-      if (keyHeaders.count(name)) {
+      if (keyHeaders.count(name) && !isScope(name)) {
         builder.header(name, headers.values(name));
       }
     }
     queryParams.keys().forEach(key -> builder.query(key, queryParams.values(key)));
     return builder.build();
+  }
+
+  private static boolean isScope(String header) {
+    return header.equalsIgnoreCase(ORGANIZATION) || header.equalsIgnoreCase(PROJECT);
   }
 
   private static @Nullable String scope(

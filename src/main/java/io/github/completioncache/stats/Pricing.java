@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * What calls cost, in US dollars. Instances are immutable and safe for use by several threads.
  *
  * <p>The price of a model is looked up by the name that the request gives, exactly as written. A
- * name that ends in a date, such as {@code gpt-4o-2024-08-06}, and has no price of its own takes
- * the price of the name without the date. Nothing else is guessed: a provider prefix ({@code
- * openai/gpt-4o}), a fine-tuned model or the name of an Azure deployment is unpriced until it is
- * added with {@link Builder#model}. Unpriced is not free: such calls are counted apart.
+ * name that ends in a date, such as {@code gpt-4o-2024-08-06} or {@code claude-haiku-4-5-20251001},
+ * and has no price of its own takes the price of the name without the date. Nothing else is
+ * guessed: a provider prefix ({@code openai/gpt-4o}), a fine-tuned model or the name of an Azure
+ * deployment is unpriced until it is added with {@link Builder#model}. Unpriced is not free: such
+ * calls are counted apart.
  *
  * <p>Amounts are rounded to nano-dollars (9 decimals), half to even, once per call.
  */
 public final class Pricing {
 
-  private static final Pattern DATE_SUFFIX = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
+  private static final Pattern DATE_SUFFIX = Pattern.compile("-(\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
   private static final BigDecimal MAX_PER_CALL = new BigDecimal(1_000);
   private static final int MAX_DECIMALS = 9;
 
@@ -41,6 +42,11 @@ public final class Pricing {
     rates = Map.copyOf(resolved);
   }
 
+  /** The list prices of all providers: {@link #openAI()} and {@link #anthropic()}. */
+  public static Pricing standard() {
+    return StandardPrices.PRICING;
+  }
+
   /**
    * The list prices of OpenAI's chat and embedding models that come with this library. They are
    * those of the standard tier on the day {@link #openAIAsOf()}; batch, flex and priority prices,
@@ -48,12 +54,28 @@ public final class Pricing {
    * prompts are not in it.
    */
   public static Pricing openAI() {
-    return OpenAiPrices.PRICING;
+    return OpenAiPrices.TABLE.pricing();
   }
 
   /** The day of the prices in {@link #openAI()}. */
   public static LocalDate openAIAsOf() {
-    return OpenAiPrices.AS_OF;
+    return OpenAiPrices.TABLE.asOf();
+  }
+
+  /**
+   * The list prices of Anthropic's models that come with this library. They are those of the
+   * standard tier on the day {@link #anthropicAsOf()}, for prompts of up to 100,000 tokens. Tokens
+   * that are written to Anthropic's prompt cache are priced as other prompt tokens, though they
+   * cost a quarter more, or twice as much when they are kept for an hour; batch prices, fast mode
+   * and hosted tools are not in it.
+   */
+  public static Pricing anthropic() {
+    return AnthropicPrices.TABLE.pricing();
+  }
+
+  /** The day of the prices in {@link #anthropic()}. */
+  public static LocalDate anthropicAsOf() {
+    return AnthropicPrices.TABLE.asOf();
   }
 
   /**
@@ -135,6 +157,17 @@ public final class Pricing {
         throw new IllegalArgumentException("name must not be blank, but is \"" + name + "\"");
       }
       models.put(name, price);
+      return this;
+    }
+
+    /**
+     * Adds or replaces the prices of all models that {@code other} lists; its price per call is not
+     * taken over.
+     *
+     * @throws NullPointerException if {@code other} is null
+     */
+    public Builder models(Pricing other) {
+      models.putAll(Objects.requireNonNull(other, "other").models);
       return this;
     }
 

@@ -29,6 +29,10 @@ final class SampleCompiler {
       """
       import static io.github.completioncache.docs.Surroundings.*;
       import static java.nio.charset.StandardCharsets.UTF_8;
+      import com.anthropic.client.AnthropicClient;
+      import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+      import com.anthropic.models.messages.Message;
+      import com.anthropic.models.messages.MessageCreateParams;
       import com.openai.client.OpenAIClient;
       import com.openai.client.OpenAIClientAsync;
       import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -38,6 +42,7 @@ final class SampleCompiler {
       import com.openai.models.chat.completions.ChatCompletionStreamOptions;
       import com.openai.models.embeddings.*;
       import io.github.completioncache.*;
+      import io.github.completioncache.anthropic.*;
       import io.github.completioncache.key.*;
       import io.github.completioncache.openai.*;
       import io.github.completioncache.stats.*;

@@ -3,6 +3,7 @@ package io.github.completioncache.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.completioncache.testing.RedisProcess;
+import io.github.completioncache.testing.StubAnthropic;
 import io.github.completioncache.testing.StubProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,22 +14,27 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Runs samples with a stub in place of OpenAI, a Redis of their own in place of the one on the
- * usual port, and a new directory for each sample's files.
+ * Runs samples with stubs in place of OpenAI and Anthropic, a Redis of their own in place of the
+ * one on the usual port, and a new directory for each sample's files.
  */
 final class SampleRunner implements AutoCloseable {
 
   private static final String BASE_URL = "openai.baseUrl";
   private static final String API_KEY = "openai.apiKey";
+  private static final String ANTHROPIC_BASE_URL = "anthropic.baseUrl";
+  private static final String ANTHROPIC_API_KEY = "anthropic.apiKey";
 
   private final Path directory;
   private final StubProvider provider = StubProvider.start();
+  private final StubProvider anthropic = StubAnthropic.start();
   private final RedisProcess redis = RedisProcess.start();
 
   SampleRunner(Path directory) {
     this.directory = directory;
     System.setProperty(BASE_URL, provider.baseUrl());
     System.setProperty(API_KEY, "sk-test-secret");
+    System.setProperty(ANTHROPIC_BASE_URL, StubAnthropic.baseUrl(anthropic));
+    System.setProperty(ANTHROPIC_API_KEY, "sk-ant-test-secret");
   }
 
   /** How often the provider has been asked. */
@@ -73,7 +79,10 @@ final class SampleRunner implements AutoCloseable {
   public void close() {
     System.clearProperty(BASE_URL);
     System.clearProperty(API_KEY);
+    System.clearProperty(ANTHROPIC_BASE_URL);
+    System.clearProperty(ANTHROPIC_API_KEY);
     redis.close();
     provider.close();
+    anthropic.close();
   }
 }

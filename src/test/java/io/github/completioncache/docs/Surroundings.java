@@ -1,8 +1,13 @@
 package io.github.completioncache.docs;
 
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.JsonValue;
+import com.anthropic.models.messages.MessageCreateParams;
 import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.CacheOptions;
+import io.github.completioncache.anthropic.CachedAnthropicClient;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.testing.StubProvider;
@@ -18,6 +23,9 @@ public final class Surroundings {
   public static @Nullable OpenAIClient openAI;
   public static @Nullable CachedCompletionClient client;
   public static @Nullable ChatCompletionCreateParams params;
+  public static @Nullable AnthropicClient anthropic;
+  public static @Nullable CachedAnthropicClient claude;
+  public static @Nullable MessageCreateParams question;
   public static CacheOptions options = CacheOptions.defaults();
   public static @Nullable Path file;
 
@@ -33,6 +41,19 @@ public final class Surroundings {
             .temperature(0.0)
             .addUserMessage("How do I reset my password?")
             .build();
+    anthropic = AnthropicOkHttpClient.fromEnv();
+    claude =
+        CachedAnthropicClient.builder()
+            .anthropic(anthropic)
+            .store(MemoryCacheStore.create())
+            .build();
+    question =
+        MessageCreateParams.builder()
+            .model("claude-haiku-4-5")
+            .maxTokens(300)
+            .putAdditionalBodyProperty("temperature", JsonValue.from(0))
+            .addUserMessage("How do I reset my password?")
+            .build();
     file = directory.resolve("ai_cache.db");
   }
 
@@ -42,6 +63,12 @@ public final class Surroundings {
     }
     if (openAI != null) {
       openAI.close();
+    }
+    if (claude != null) {
+      claude.close();
+    }
+    if (anthropic != null) {
+      anthropic.close();
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.completioncache.openai;
+package io.github.completioncache.http;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * Which request headers are part of the key: all that the caller added, but for those that cannot
- * change the answer.
+ * change the answer. Instances are immutable and safe for use by several threads.
  */
-final class KeyHeaders {
+public final class KeyHeaders {
 
   private static final Set<String> IGNORED =
       Set.of(
@@ -36,10 +36,7 @@ final class KeyHeaders {
           // Signatures, which differ from call to call.
           "x-amz-date",
           "x-amz-security-token",
-          "x-amz-content-sha256",
-          // These two are the scope of the key.
-          "openai-organization",
-          "openai-project");
+          "x-amz-content-sha256");
 
   private static final Set<String> IGNORED_PREFIXES =
       Set.of("accept-", "content-", "x-stainless-", "x-b3-", "x-completion-cache-");
@@ -47,15 +44,18 @@ final class KeyHeaders {
   private final Set<String> more;
 
   /**
-   * @param more names that the application leaves out as well
+   * The headers that count.
+   *
+   * @param more names that are left out as well; upper and lower case are the same
    */
-  KeyHeaders(Collection<String> more) {
+  public KeyHeaders(Collection<String> more) {
     Set<String> lowered = new HashSet<>();
     more.forEach(name -> lowered.add(name.toLowerCase(Locale.ROOT)));
     this.more = Set.copyOf(lowered);
   }
 
-  boolean count(String name) {
+  /** Whether a header of that name is part of the key. */
+  public boolean count(String name) {
     String lowered = name.toLowerCase(Locale.ROOT);
     return !IGNORED.contains(lowered)
         && !more.contains(lowered)

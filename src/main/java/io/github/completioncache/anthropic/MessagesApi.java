@@ -1,0 +1,145 @@
+package io.github.completioncache.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.completioncache.http.WireApi;
+import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.sse.SseEvent;
+import io.github.completioncache.store.AnswerForm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the cache must know of {@code POST /v1/messages}. Bodies are given to it as {@link
+ * MessageBody} makes them.
+ */
+final class MessagesApi implements WireApi {
+
+  static final MessagesApi INSTANCE = new MessagesApi();
+
+  /** Fields that can neither change the answer nor are echoed in it. */
+  private static final Set<String> NOT_IN_KEY = Set.of("stream", "metadata");
+
+  /** Fields that tie an answer to something that the provider keeps. */
+  private static final Map<String, String> TIES =
+      Map.of(
+          "container", "container is kept by the provider",
+          "thread", "conversation is kept by the provider",
+          "diagnostics", "diagnostics compare with an earlier request",
+          "fallback_credit_token", "credit token is good for one request",
+          "mcp_servers", "hosted tool");
+
+  /**
+   * Tools that the caller runs itself; all others are run by the provider, on data that is not in
+   * the request.
+   */
+  private static final List<String> CALLERS_TOOLS =
+      List.of("bash_", "text_editor_", "computer_", "browser_toolset_", "memory_");
+
+  private static final List<byte[]> OUTSIDE =
+      List.of(bytes("\"type\":\"file\""), bytes("\"type\":\"url\""), bytes("\"container_upload\""));
+
+  private MessagesApi() {}
+
+  @Override
+  public String name() {
+    return "anthropic.messages";
+  }
+
+  @Override
+  public boolean countsInKey(String field, CanonicalJson body) {
+    return !NOT_IN_KEY.contains(field);
+  }
+
+  @Override
+  public Delivery delivery(CanonicalJson body) {
+    return body.bool("stream").orElse(false) ? Delivery.EVENTS_WITH_USAGE : Delivery.WHOLE;
+  }
+
+  @Override
+  public boolean endsStream(SseEvent event) {
+    return event.type().equals("message_stop") || event.type().equals("error");
+  }
+
+  @Override
+  public boolean replays(String name) {
+    return name.equals("request-id");
+  }
+
+  @Override
+  public Optional<String> dependsOnState(CanonicalJson body) {
+    for (String field : body.names()) {
+      String tie = TIES.get(field);
+      if (tie != null && !body.isNull(field)) {
+        return Optional.of(tie);
+      }
+    }
+    return hasHostedTool(body) ? Optional.of("hosted tool") : outsideSource(body);
+  }
+
+  @Override
+  public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) throws IOException {
+    return form == AnswerForm.SSE
+        ? MessageAssembly.of(buffer, offset, length).facts()
+        : MessageAnswer.inspect(RawJson.MAPPER.readTree(buffer, offset, length));
+  }
+
+  @Override
+  public byte[] toDocument(byte[] events, int offset, int length) throws IOException {
+    return RawJson.MAPPER.writeValueAsBytes(MessageAssembly.of(events, offset, length).message());
+  }
+
+  @Override
+  public byte[] toEvents(byte[] document, int offset, int length, Delivery delivery)
+      throws IOException {
+    return MessageEvents.of(RawJson.MAPPER.readTree(document, offset, length));
+  }
+
+  private static boolean hasHostedTool(CanonicalJson body) {
+    for (JsonNode tool : tree(body, "tools")) {
+      String type = tool.path("type").asText("custom");
+      if (!type.equals("custom")
+          && !tool.path("type").isNull()
+          && CALLERS_TOOLS.stream().noneMatch(type::startsWith)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some of the content lies elsewhere, where it may change. */
+  private static Optional<String> outsideSource(CanonicalJson body) {
+    byte[] messages = body.canonical("messages").orElse(new byte[0]);
+    if (OUTSIDE.stream().noneMatch(source -> MessageBody.contains(messages, source))) {
+      return Optional.empty();
+    }
+    boolean[] found = new boolean[2];
+    ObjectNode root = RawJson.MAPPER.createObjectNode();
+    root.set("messages", tree(body, "messages"));
+    Blocks.forEach(
+        root,
+        block -> {
+          String source = block.path("source").path("type").asText();
+          found[0] |= source.equals("file");
+          found[0] |= block.path("type").asText().equals("container_upload");
+          found[1] |= source.equals("url");
+        });
+    if (found[0]) {
+      return Optional.of("file is kept by the provider");
+    }
+    return found[1] ? Optional.of("content lies behind an address") : Optional.empty();
+  }
+
+  private static JsonNode tree(CanonicalJson body, String field) {
+    return body.canonical(field).map(RawJson::ofCanonical).orElse(MissingNode.getInstance());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
