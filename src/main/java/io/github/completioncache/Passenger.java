@@ -111,6 +111,10 @@ final class Passenger<T> {
 
   private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
       throws ExecutionException {
+    if (!call.canRead(answer.status())) {
+      awaitEnd(answer);
+      return null;
+    }
     T value;
     try {
       value = call.read(answer);
@@ -118,7 +122,7 @@ final class Passenger<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      if (flight.isForSeveral()) {
+      if (flight.isForSeveral() || wasAskedForOtherwise(flight)) {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));
@@ -139,13 +143,33 @@ final class Passenger<T> {
    * Whether something is wrong with the answer that may be due to what others have asked for in the
    * same call.
    */
-  private static boolean isTroubleOfOthers(
-      Flight flight, LiveAnswer answer, Set<CacheKey> company) {
+  private boolean isTroubleOfOthers(Flight flight, LiveAnswer answer, Set<CacheKey> company) {
     if (answer.status() != 200) {
       return !flight.askedNoMoreThan(company);
     }
     ProviderApi.Facts facts = flight.landing().facts();
-    return flight.isForSeveral() && facts != null && facts.problem() != null;
+    if (facts == null) {
+      return false;
+    }
+    return (flight.isForSeveral() && facts.problem() != null)
+        || (wasAskedForOtherwise(flight)
+            && !request.delivery().canBeMadeOf(answer.form(), facts.usage() != null));
+  }
+
+  /** Whether what is wrong with the answer may be due to the way in which it was asked for. */
+  private boolean wasAskedForOtherwise(Flight flight) {
+    return flight.delivery() != request.delivery();
+  }
+
+  /** Then the call is over, and nobody joins it again. */
+  private static void awaitEnd(LiveAnswer answer) {
+    try {
+      Integer unused = answer.whole((buffer, offset, length) -> length);
+    } catch (IOException e) {
+      ResponseCache.LOG.debug("an answer that cannot be shared broke off");
+    } finally {
+      answer.leave();
+    }
   }
 
   /**

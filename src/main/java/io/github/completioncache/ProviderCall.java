@@ -40,6 +40,14 @@ public interface ProviderCall<T> {
   T read(Answer answer) throws IOException;
 
   /**
+   * Whether {@link #read} can make something of an answer with this HTTP status. If not, a caller
+   * who would share it asks the provider itself. Default: of every one.
+   */
+  default boolean canRead(int status) {
+    return true;
+  }
+
+  /**
    * What a caller gets whose answer broke off before {@link #read} was done with it. Default: the
    * failure, as an {@link UncheckedIOException}.
    *

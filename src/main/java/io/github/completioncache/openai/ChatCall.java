@@ -40,6 +40,12 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
         client.chat().completions().withRawResponse().create(params, requestOptions));
   }
 
+  /** The SDK throws exceptions of its own for all others. */
+  @Override
+  public boolean canRead(int status) {
+    return status >= 200 && status < 300;
+  }
+
   @Override
   public ChatCompletion read(Answer answer) throws IOException {
     ChatCompletion completion;
