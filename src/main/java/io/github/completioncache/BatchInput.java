@@ -44,8 +44,9 @@ final class BatchInput<T> {
     return request.options().mode();
   }
 
-  @Nullable Result<T> result() {
-    return result;
+  /** The answer of an input that is no longer open. */
+  Result<T> answer() {
+    return Objects.requireNonNull(result);
   }
 
   void answeredBy(@Nullable Result<T> result) {

@@ -46,7 +46,7 @@ final class BatchWalk<T> {
         ask(open);
         open = openOf(open);
       }
-      return inputs.stream().map(input -> Objects.requireNonNull(input.result())).toList();
+      return inputs.stream().map(BatchInput::answer).toList();
     } finally {
       inputs.forEach(BatchInput::failUnlessTold);
     }
