@@ -51,6 +51,15 @@ final class Passenger<T> {
 
   /** An answer from the store; null if there is none for this caller. */
   @Nullable Result<T> lookUp() {
+    return lookUp(CacheStatus.HIT, "fresh");
+  }
+
+  /** As {@link #lookUp}, after a wait for what another process stores. */
+  @Nullable Result<T> lookUpShared() {
+    return lookUp(CacheStatus.COALESCED, "shared a call of another process");
+  }
+
+  private @Nullable Result<T> lookUp(CacheStatus status, String reason) {
     GuardedStore.Found found = cache.store.get(key);
     storeFailed = found.failed();
     CacheEntry entry = found.entry();
@@ -78,11 +87,16 @@ final class Passenger<T> {
     }
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
-    cache.stats.hit(request.options().category(), request.model(), usage, saved);
+    if (status == CacheStatus.HIT) {
+      cache.stats.hit(request.options().category(), request.model(), usage, saved);
+    } else {
+      cache.stats.coalesced(request.options().category(), request.model());
+      cache.stats.saved(request.options().category(), request.model(), usage, saved);
+    }
     return new Result<>(
         value,
         cache.tell(
-            outcome(CacheStatus.HIT, "fresh")
+            outcome(status, reason)
                 .age(Duration.ofMillis(Freshness.age(entry, now)))
                 .saved(usage, saved)));
   }

@@ -1,10 +1,13 @@
 package io.github.completioncache.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ import redis.clients.jedis.UnifiedJedis;
  *
  * <p>Instances are safe for use by several threads.
  */
-public final class RedisCacheStore implements CacheStore {
+public final class RedisCacheStore implements CacheStore, Leases {
 
   private final RedisLink link;
   private final KeyNames names;
@@ -146,6 +149,22 @@ public final class RedisCacheStore implements CacheStore {
     long now = clock.millis();
     markers.leave(what, now);
     return sweeper.sweep(what, now);
+  }
+
+  @Override
+  public String take(CacheKey key, String owner, Duration time) {
+    if (time.toMillis() < 1) {
+      throw new IllegalArgumentException("time must be at least a millisecond, but is " + time);
+    }
+    byte[] value = owner.getBytes(UTF_8);
+    Object holder = link.send(Commands.setUnlessSet(names.lease(key), value, time.toMillis()));
+    return new String((byte[]) Replies.present(holder), UTF_8);
+  }
+
+  @Override
+  public boolean release(CacheKey key, String owner) {
+    byte[] value = owner.getBytes(UTF_8);
+    return Replies.number(link.send(Commands.unlinkIfItIs(names.lease(key), value))) > 0;
   }
 
   @Override
