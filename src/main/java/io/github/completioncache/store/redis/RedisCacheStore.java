@@ -44,6 +44,7 @@ public final class RedisCacheStore implements CacheStore, Leases {
   private final Sweeper sweeper;
   private final Clock clock;
   private final int maximumEntryBytes;
+  private final int compressFromBytes;
 
   private RedisCacheStore(RedisLink link, Builder builder) {
     this.link = link;
@@ -53,6 +54,7 @@ public final class RedisCacheStore implements CacheStore, Leases {
     this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
     this.maximumEntryBytes = builder.maximumEntryBytes;
+    this.compressFromBytes = builder.compressFromBytes;
   }
 
   /**
@@ -86,7 +88,7 @@ public final class RedisCacheStore implements CacheStore, Leases {
     if (value == null) {
       return Optional.empty();
     }
-    CacheEntry entry = CacheEntry.decode(key, value);
+    CacheEntry entry = CacheEntry.decode(key, value, maximumEntryBytes);
     // Redis forgets by its own clock; this one may be ahead.
     return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
   }
@@ -97,8 +99,8 @@ public final class RedisCacheStore implements CacheStore, Leases {
     EntryLabels labels = entry.labels();
     long now = clock.millis();
     long ttl = ttl(entry, now);
-    byte[] value = entry.encode();
-    if (ttl <= 0 || value.length > maximumEntryBytes) {
+    byte[] value = ttl <= 0 ? null : valueOf(entry);
+    if (value == null) {
       link.requireOpen();
       return false;
     }
@@ -121,6 +123,15 @@ public final class RedisCacheStore implements CacheStore, Leases {
       link.send(Commands.unlinkIfItBegins(name, value));
     }
     return true;
+  }
+
+  /** The stored form; null if the entry is too large, packed or not. */
+  private byte @Nullable [] valueOf(CacheEntry entry) {
+    if (entry.bodyLength() > maximumEntryBytes) {
+      return null;
+    }
+    byte[] value = entry.encodeCompressed(compressFromBytes);
+    return value.length > maximumEntryBytes ? null : value;
   }
 
   /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
@@ -190,6 +201,7 @@ public final class RedisCacheStore implements CacheStore, Leases {
     private @Nullable Integer connections;
     private String keyPrefix = "completion-cache:";
     private int maximumEntryBytes = 8 << 20;
+    private int compressFromBytes = Integer.MAX_VALUE;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -261,7 +273,8 @@ public final class RedisCacheStore implements CacheStore, Leases {
     }
 
     /**
-     * How large an entry in its stored form may be, in bytes; a larger one is not kept. Default: 8
+     * How large an entry may be in its stored form, and its answer before it is compressed, in
+     * bytes: a larger one is not kept, and one that would unpack to more is not read. Default: 8
      * MiB.
      *
      * @throws IllegalArgumentException if it is less than 1
@@ -272,6 +285,22 @@ public final class RedisCacheStore implements CacheStore, Leases {
             "maximumEntryBytes must be at least 1, but is " + maximumEntryBytes);
       }
       this.maximumEntryBytes = maximumEntryBytes;
+      return this;
+    }
+
+    /**
+     * From which length of the answer on, in bytes, entries are compressed (deflate, RFC 1951), if
+     * that makes the answer shorter by an eighth and 64 bytes at least. Compressed entries are read
+     * whatever this says. Default: nothing is compressed.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder compressFromBytes(int compressFromBytes) {
+      if (compressFromBytes < 1) {
+        throw new IllegalArgumentException(
+            "compressFromBytes must be at least 1, but is " + compressFromBytes);
+      }
+      this.compressFromBytes = compressFromBytes;
       return this;
     }
 
