@@ -346,4 +346,13 @@ class LeasesTest {
       assertThat(store.takes()).isEqualTo(1);
     }
   }
+
+  @Test
+  void requestsThatAreSentTogetherAskForNoLease() {
+    try (Batches batches =
+        new Batches(builder -> builder.store(store).leases(Duration.ofMinutes(1)))) {
+      assertThat(batches.ask("one", "two")).hasSize(2);
+      assertThat(store.takes()).isZero();
+    }
+  }
 }

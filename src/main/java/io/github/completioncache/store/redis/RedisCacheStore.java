@@ -1,7 +1,5 @@
 package io.github.completioncache.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
@@ -35,7 +33,7 @@ import redis.clients.jedis.UnifiedJedis;
  *
  * <p>Instances are safe for use by several threads.
  */
-public final class RedisCacheStore implements CacheStore, Leases {
+public final class RedisCacheStore implements CacheStore {
 
   private final RedisLink link;
   private final KeyNames names;
@@ -162,20 +160,12 @@ public final class RedisCacheStore implements CacheStore, Leases {
     return sweeper.sweep(what, now);
   }
 
+  /** {@inheritDoc} Has {@link Leases}. */
   @Override
-  public String take(CacheKey key, String owner, Duration time) {
-    if (time.toMillis() < 1) {
-      throw new IllegalArgumentException("time must be at least a millisecond, but is " + time);
-    }
-    byte[] value = owner.getBytes(UTF_8);
-    Object holder = link.send(Commands.setUnlessSet(names.lease(key), value, time.toMillis()));
-    return new String((byte[]) Replies.present(holder), UTF_8);
-  }
-
-  @Override
-  public boolean release(CacheKey key, String owner) {
-    byte[] value = owner.getBytes(UTF_8);
-    return Replies.number(link.send(Commands.unlinkIfItIs(names.lease(key), value))) > 0;
+  public <T> Optional<T> capability(Class<T> type) {
+    return type == Leases.class
+        ? Optional.of(type.cast(new RedisLeases(link, names)))
+        : CacheStore.super.capability(type);
   }
 
   @Override
