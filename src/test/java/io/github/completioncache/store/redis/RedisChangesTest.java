@@ -192,9 +192,7 @@ class RedisChangesTest {
   }
 
   private void awaitInMemory(CacheKey key) {
-    await()
-        .ignoreExceptions()
-        .until(() -> here.get(key).isPresent() && near.get(key).isPresent());
+    await().ignoreExceptions().until(() -> here.get(key).isPresent() && near.get(key).isPresent());
   }
 
   private void awaitForgotten(CacheKey key) {
