@@ -198,7 +198,7 @@ class BatchTest {
 
   @Test
   void oneBadAnswerDoesNotKeepTheOthersFromBeingStored() {
-    batches.answers(words -> List.of("A", Batches.BAD));
+    batches.answers(words -> List.of("A", AnyApi.BAD));
     batches.ask("a", "b");
     batches.answers(Batches::capitals);
 
