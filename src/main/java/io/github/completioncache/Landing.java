@@ -197,12 +197,6 @@ final class Landing implements Recording.Ending {
     return refusal[0];
   }
 
-  /** Also if it ends within this millisecond, the smallest time that stores keep. */
-  private boolean hasEnded(Duration lifetime) {
-    long age = Duration.between(asked, cache.clock.instant()).toMillis();
-    return lifetime.toMillis() <= Math.max(0, age);
-  }
-
   private Map<String, List<String>> replayed(Map<String, List<String>> headers) {
     Map<String, List<String>> replayed = new HashMap<>(headers);
     replayed
@@ -230,5 +224,11 @@ final class Landing implements Recording.Ending {
         .headers(replayed(upstream.headers()))
         .body(Arrays.copyOf(buffer, length))
         .build();
+  }
+
+  /** Also if it ends within this millisecond, the smallest time that stores keep. */
+  private boolean hasEnded(Duration lifetime) {
+    long age = Duration.between(asked, cache.clock.instant()).toMillis();
+    return lifetime.toMillis() <= Math.max(0, age);
   }
 }

@@ -124,6 +124,7 @@ final class UsageCut {
   static boolean isNamedAt(byte[] bytes, int at) {
     return bytes[at] == '"'
         && at + NAME.length <= bytes.length
+        && bytes[at + 1] == NAME[1]
         && Arrays.equals(bytes, at, at + NAME.length, NAME, 0, NAME.length);
   }
 }
