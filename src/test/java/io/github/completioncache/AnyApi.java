@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.util.Optional;
@@ -41,6 +42,11 @@ record AnyApi() implements ProviderApi {
   @Override
   public Optional<String> dependsOnState(CanonicalJson body) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean endsStream(SseEvent event) {
+    return event.data().equals("[DONE]");
   }
 
   @Override
