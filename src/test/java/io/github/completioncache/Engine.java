@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -127,6 +128,11 @@ final class Engine implements AutoCloseable {
     @Override
     public Optional<String> dependsOnState(CanonicalJson body) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean endsStream(SseEvent event) {
+      return event.data().equals("[DONE]");
     }
 
     @Override

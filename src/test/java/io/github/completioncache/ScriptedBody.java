@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A body that arrives piece by piece, as a test tells it to. */
 final class ScriptedBody extends InputStream {
@@ -18,6 +19,8 @@ final class ScriptedBody extends InputStream {
   private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
   private final AtomicInteger reads = new AtomicInteger();
   private volatile boolean closed;
+  private volatile @Nullable IOException whenInterrupted;
+  private volatile boolean lost;
 
   /** A piece that is shorter than any buffer. */
   ScriptedBody give(String text) {
@@ -51,6 +54,12 @@ final class ScriptedBody extends InputStream {
     return this;
   }
 
+  /** An interrupt closes its connection, as HTTP clients and virtual threads do. */
+  ScriptedBody lostByInterrupt(IOException failure) {
+    whenInterrupted = failure;
+    return this;
+  }
+
   /** How many reads have begun. */
   int reads() {
     return reads.get();
@@ -68,10 +77,18 @@ final class ScriptedBody extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     reads.incrementAndGet();
+    if (lost) {
+      throw new IOException("the connection is closed");
+    }
     try {
       return pieces.take().readInto(target, offset);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      IOException failure = whenInterrupted;
+      if (failure != null) {
+        lost = true;
+        throw failure;
+      }
       throw new InterruptedIOException("interrupted");
     }
   }
