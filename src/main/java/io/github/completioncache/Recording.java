@@ -279,6 +279,8 @@ final class Recording {
   /** Runs the ending unless that is being done by the very caller of this. Needs the lock. */
   private void end() {
     Arrived all = arrived;
+    // It is run for everybody: that this caller was interrupted must not disturb it.
+    boolean interrupted = Thread.interrupted();
     try {
       if (move(State.COMPLETE, State.OVER)) {
         closeUpstream();
@@ -290,6 +292,9 @@ final class Recording {
       }
     } finally {
       arrived = all.atEnd();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -113,7 +113,8 @@ final class Engine implements AutoCloseable {
     cache.close();
   }
 
-  private record AnyApi() implements ProviderApi {
+  /** An API whose streams end with {@code [DONE]}. */
+  record AnyApi() implements ProviderApi {
 
     @Override
     public String name() {

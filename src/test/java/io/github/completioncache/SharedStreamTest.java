@@ -181,6 +181,22 @@ class SharedStreamTest {
   }
 
   @Test
+  void streamIsStoredThoughItsReaderIsInterruptedWhenItLeaves() throws IOException {
+    AtomicBoolean putInterrupted = new AtomicBoolean();
+    engine.store.beforePut(() -> putInterrupted.set(Thread.currentThread().isInterrupted()));
+    body.give(HELLO + DONE);
+    InputStream reader = open();
+    assertThat(next(reader, HELLO.length())).isEqualTo(HELLO);
+
+    Thread.currentThread().interrupt();
+    reader.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(putInterrupted).isFalse();
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+  }
+
+  @Test
   void streamIsStoredThoughASlowReaderHasNotSeenItsEnd() throws IOException {
     body.give(HELLO + DONE);
     InputStream first = open();
