@@ -94,17 +94,22 @@ final class Asking<T> {
    *     caller saw any of it
    */
   Result<T> read(LiveAnswer answer) throws ExecutionException {
+    T value;
     try {
-      T value = call.read(answer);
-      return new Result<>(value, tell());
+      value = call.read(answer);
     } catch (IOException | RuntimeException e) {
+      answer.leave();
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
       return failed(call, answer, e, tell());
-    } finally {
-      answer.leaveUnlessStreaming();
+    } catch (Throwable e) {
+      answer.leave();
+      tell();
+      throw e;
     }
+    answer.leaveUnlessStreaming();
+    return new Result<>(value, tell());
   }
 
   /**
@@ -120,7 +125,7 @@ final class Asking<T> {
 
   private @Nullable LastEvent lastEvent(ProviderCall.Upstream upstream) {
     return upstream.status() == 200 && upstream.form() == AnswerForm.SSE
-        ? new LastEvent(request.api())
+        ? new LastEvent(request.api(), cache.policy.maximumAnswerBytes())
         : null;
   }
 

@@ -200,7 +200,7 @@ final class BatchWalk<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.interrupted(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       input.isTold();
       throw e;
     }

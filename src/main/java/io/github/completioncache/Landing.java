@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import io.github.completioncache.ProviderApi.Delivery;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,9 +89,9 @@ final class Landing implements Recording.Ending {
       facts = inspect(upstream, buffer, length);
       book(upstream, facts);
       if (flight != null && notStoredReason == null) {
-        notStoredReason = store(flight, upstream, facts, buffer, length);
-        if (notStoredReason != null) {
-          cache.stats.notStored(notStoredReason);
+        String reason = store(flight, upstream, facts, buffer, length);
+        if (reason != null) {
+          notStored(reason);
         }
       }
     } finally {
@@ -100,9 +101,8 @@ final class Landing implements Recording.Ending {
 
   @Override
   public void grewTooLong() {
+    notStored(CachePolicy.TOO_LONG);
     if (flight != null) {
-      notStoredReason = CachePolicy.TOO_LONG;
-      cache.stats.notStored(notStoredReason);
       cache.flights.end(flight);
     }
   }
@@ -117,20 +117,22 @@ final class Landing implements Recording.Ending {
   @Override
   public void brokeOff(Throwable failure) {
     cache.stats.providerFailed(request.options().category(), request.model());
-    endInPart("answer broke off");
+    notStored("answer broke off");
+    end();
   }
 
   @Override
   public void deserted() {
-    endInPart("caller left before the end");
+    notStored("caller left before the end");
+    end();
   }
 
-  private void endInPart(String reason) {
+  /** The first reason counts: a reader can leave while another one finds that it grew too long. */
+  private synchronized void notStored(String reason) {
     if (flight != null && notStoredReason == null) {
       notStoredReason = reason;
       cache.stats.notStored(reason);
     }
-    end();
   }
 
   private void end() {
@@ -186,6 +188,10 @@ final class Landing implements Recording.Ending {
     boolean written =
         flight.writeUnlessOvertaken(
             () -> {
+              if (isLessThanStored(entry)) {
+                refusal[0] = "an answer that serves more callers is stored";
+                return false;
+              }
               Boolean kept = store.put(entry);
               refusal[0] = kept == null ? "the store failed" : "the store did not keep it";
               return kept != null && kept;
@@ -195,6 +201,24 @@ final class Landing implements Recording.Ending {
       return null;
     }
     return refusal[0];
+  }
+
+  /**
+   * Whether it cannot serve everybody, and a fresh entry is there that can: that of another call,
+   * which has landed since this one began.
+   */
+  private boolean isLessThanStored(CacheEntry entry) {
+    if (servesAll(entry) || request.options().mode() == CacheOptions.Mode.REFRESH) {
+      return false;
+    }
+    CacheEntry stored = store.get(entry.key()).entry();
+    return stored != null
+        && servesAll(stored)
+        && cache.freshness.whyNotFresh(stored, request.options(), cache.clock.millis()) == null;
+  }
+
+  private static boolean servesAll(CacheEntry entry) {
+    return Delivery.WHOLE.canBeMadeOf(entry.form(), entry.usage().isPresent());
   }
 
   private Map<String, List<String>> replayed(Map<String, List<String>> headers) {

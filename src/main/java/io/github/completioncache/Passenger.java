@@ -111,8 +111,11 @@ final class Passenger<T> {
     }
     T value;
     try {
+      // Until then another call can take its place: nothing has been given to the caller yet.
+      answer.awaitBeginning();
       value = call.read(answer);
     } catch (IOException | RuntimeException e) {
+      answer.leave();
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
@@ -120,9 +123,12 @@ final class Passenger<T> {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));
-    } finally {
-      answer.leaveUnlessStreaming();
+    } catch (Throwable e) {
+      answer.leave();
+      cache.tell(miss());
+      throw e;
     }
+    answer.leaveUnlessStreaming();
     if (isTroubleOfOthers(flight, answer, company)) {
       call.discard(value);
       return null;
