@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Passenger<T> {
   private String missing = "a refresh was asked for";
 
   private boolean storeFailed;
+
+  /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
+  private @Nullable Long deadline;
 
   Passenger(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
@@ -94,12 +98,18 @@ final class Passenger<T> {
    * @return null if this caller cannot share that call and is to try again
    * @throws ExecutionException if the call failed, or its answer broke off for reasons of that call
    *     alone before this caller saw any of it
+   * @throws TimeoutException if there is no answer when the caller's time is up, however many calls
+   *     it has waited for
    */
   @Nullable Result<T> follow(Flight flight, Set<CacheKey> company)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ProviderCall.Timeouts timeouts = call.timeouts();
+    if (deadline == null) {
+      deadline = timeouts.deadline();
+    }
     LiveAnswer answer;
     try {
-      answer = flight.awaitOpened().join();
+      answer = flight.join(deadline, timeouts.silence());
     } catch (ExecutionException e) {
       if (!flight.askedNoMoreThan(company)) {
         return null;
@@ -122,7 +132,7 @@ final class Passenger<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      if (flight.isForSeveral() || wasAskedForOtherwise(flight)) {
+      if (!answer.isOutOfTime() && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));

@@ -4,6 +4,7 @@ import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -106,20 +107,23 @@ final class Recording {
 
   /** The first reader. */
   LiveAnswer begin() {
-    return Objects.requireNonNull(join());
+    return Objects.requireNonNull(join(Duration.ZERO));
   }
 
   /**
    * A new reader at the beginning of the answer; null if that is forgotten, or every earlier reader
    * has left before the end.
+   *
+   * @param silence how long it waits for what another reader is about to read; zero for as long as
+   *     that takes
    */
-  @Nullable LiveAnswer join() {
+  @Nullable LiveAnswer join(Duration silence) {
     synchronized (presence) {
       if (deserted || forgetful) {
         return null;
       }
       readers++;
-      return new LiveAnswer(this, upstream);
+      return new LiveAnswer(this, upstream, silence);
     }
   }
 
@@ -147,8 +151,9 @@ final class Recording {
   }
 
   /** Copies bytes from {@code position} on, waiting for the first of them; -1 at the end. */
-  int read(long position, byte[] target, int offset, int length) throws IOException {
-    Arrived now = arrivedBeyond(position, /* needed= */ position);
+  private int read(LiveAnswer reader, long position, byte[] target, int offset, int length)
+      throws IOException {
+    Arrived now = arrivedBeyond(position, /* needed= */ position, reader);
     if (now.end() == position) {
       return -1;
     }
@@ -158,10 +163,10 @@ final class Recording {
   }
 
   /** Waits for the end and lets {@code reader} read everything. */
-  <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
+  <R> R whole(LiveAnswer answer, CacheEntry.BodyReader<R> reader) throws IOException {
     Arrived now = arrived;
     while (!now.ended) {
-      now = arrivedBeyond(now.end(), /* needed= */ 0);
+      now = arrivedBeyond(now.end(), /* needed= */ 0, answer);
     }
     throwIfBroken(now);
     return reader.read(now.buffer, 0, now.length);
@@ -170,10 +175,10 @@ final class Recording {
   /**
    * @param needed from where on this reader still needs what has arrived
    */
-  private Arrived arrivedBeyond(long position, long needed) throws IOException {
+  private Arrived arrivedBeyond(long position, long needed, LiveAnswer reader) throws IOException {
     Arrived now = arrived;
     if (now.end() <= position && !now.ended) {
-      lock();
+      lock(reader);
       try {
         now = arrived;
         while (now.end() <= position && !now.ended) {
@@ -189,9 +194,17 @@ final class Recording {
     return now;
   }
 
-  private void lock() throws IOException {
+  private void lock(LiveAnswer reader) throws IOException {
     try {
-      pulling.lockInterruptibly();
+      Arrived before = arrived;
+      while (!reader.awaits(pulling)) {
+        Arrived now = arrived;
+        if (now == before) {
+          throw reader.outOfTime();
+        }
+        // Others were faster each time.
+        before = now;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the answer");
@@ -320,7 +333,7 @@ final class Recording {
         if (length == 0) {
           return 0;
         }
-        int count = Recording.this.read(position, target, offset, length);
+        int count = Recording.this.read(answer, position, target, offset, length);
         position += Math.max(count, 0);
         return count;
       }

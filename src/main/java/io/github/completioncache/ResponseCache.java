@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class ResponseCache implements AutoCloseable {
   private final BooleanSupplier enabled;
   private final GuardedListener listener;
   private final AsyncThreads executor;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   ResponseCache(CacheBuilder<?> builder, CacheStore store) {
     policy = builder.policy;
@@ -93,7 +94,7 @@ public final class ResponseCache implements AutoCloseable {
             boarding -> answer(request, call, boarding),
             then,
             result -> call.discard(result.value()))
-        .start(executor.get());
+        .start(executor);
   }
 
   /**
@@ -128,7 +129,7 @@ public final class ResponseCache implements AutoCloseable {
     List<CacheRequest> copy = List.copyOf(requests);
     return new AsyncAnswer<List<Result<T>>, R>(
             boarding -> new BatchWalk<>(this, copy, call, boarding).run(), then, results -> {})
-        .start(executor.get());
+        .start(executor);
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
@@ -160,8 +161,7 @@ public final class ResponseCache implements AutoCloseable {
   /** Closes the store. Later requests are bypasses. Closing twice does nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       executor.close();
       store.close();
     }
@@ -178,7 +178,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** Why {@code request} is a bypass; null if it is none. */
   @Nullable String bypassReason(CacheRequest request) {
-    if (closed) {
+    if (closed.get()) {
       return "the cache is closed";
     }
     try {

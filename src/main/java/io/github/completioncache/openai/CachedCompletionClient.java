@@ -1,6 +1,5 @@
 package io.github.completioncache.openai;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.client.OpenAIClient;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.StreamResponse;
@@ -47,7 +46,6 @@ public final class CachedCompletionClient implements AutoCloseable {
   private final ResponseCache cache;
   private final boolean ownsCache;
   private final CacheOptions options;
-  private final ObjectReader reader;
   private final OpenAIClient dropIn;
 
   private CachedCompletionClient(
@@ -61,7 +59,6 @@ public final class CachedCompletionClient implements AutoCloseable {
     this.cache = cache;
     this.ownsCache = ownsCache;
     this.options = options;
-    this.reader = endpoint.completions();
     this.dropIn =
         DropIn.of(
             client,
@@ -278,9 +275,7 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   private ChatCall call(ChatCompletionCreateParams params, RequestOptions requestOptions) {
-    Boolean asked = requestOptions.getResponseValidation();
-    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
-    return new ChatCall(client, reader, validate, params, requestOptions);
+    return new ChatCall(client, endpoint, params, requestOptions);
   }
 
   private static CachedCompletion completion(ResponseCache.Result<ChatCompletion> result) {
