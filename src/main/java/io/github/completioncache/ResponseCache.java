@@ -81,9 +81,14 @@ public final class ResponseCache implements AutoCloseable {
    * As {@link #answer}, on a thread of the executor: the calling thread waits neither for the store
    * nor for the provider.
    *
+   * <p>Cancelling what is returned interrupts that thread where an interrupt can end the call of
+   * the provider: when the thread waits, be it for the provider or for a call of somebody else, and
+   * as soon as nobody else waits for its call. Work of the store is not interrupted; after a lookup
+   * the thread goes on interrupted. A call that no interrupt ends, such as one that a platform
+   * thread reads from a socket, goes on, and its answer is stored.
+   *
    * @param then makes what the caller wants of the result, on that thread
-   * @return completed with what {@code then} makes, or with what {@link #answer} throws. Cancelling
-   *     it stops the call of the provider unless somebody else waits for that too.
+   * @return completed with what {@code then} makes, or with what {@link #answer} throws
    */
   public <T, R> CompletableFuture<R> answerAsync(
       CacheRequest request, ProviderCall<T> call, Function<Result<T>, R> then) {
@@ -119,8 +124,8 @@ public final class ResponseCache implements AutoCloseable {
    *
    * @param then makes what the caller wants of the results, on that thread
    * @return completed with what {@code then} makes, or with what {@link #answerAll} throws.
-   *     Cancelling it stops the call of the provider unless somebody else waits for a part of that
-   *     too.
+   *     Cancelling it does what it does for {@link #answerAsync}, where somebody who waits for a
+   *     part of the call waits for the call.
    */
   public <T, R> CompletableFuture<R> answerAllAsync(
       List<CacheRequest> requests, ProviderCall.Batch<T> call, Function<List<Result<T>>, R> then) {

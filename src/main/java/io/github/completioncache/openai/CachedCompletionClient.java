@@ -183,8 +183,11 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * A completion without waiting for it: neither for the store nor for OpenAI.
    *
-   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws. Cancelling
-   *     it stops the call of OpenAI unless another caller waits for that too.
+   * <p>Cancelling what is returned ends the call of OpenAI if no other caller waits for it and an
+   * interrupt of its thread can end it. That is so over HTTP/2, and on virtual threads; a call over
+   * HTTP/1.1 on a platform thread goes on, and its answer is stored.
+   *
+   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws
    */
   public CompletableFuture<ChatCompletion> createAsync(ChatCompletionCreateParams params) {
     return answerAsync(params, options, ResponseCache.Result::value);
@@ -194,7 +197,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion with its outcome, without waiting for it, under the options of this view.
    *
    * @return completed as {@link #complete(ChatCompletionCreateParams)} returns or throws.
-   *     Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(ChatCompletionCreateParams params) {
     return completeAsync(params, options);
@@ -206,7 +209,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * @param options what the caller wants of the cache, in place of the options of this view; its
    *     namespace stays if they name none
    * @return completed as {@link #complete(ChatCompletionCreateParams, CacheOptions)} returns or
-   *     throws. Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     throws. Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(
       ChatCompletionCreateParams params, CacheOptions options) {

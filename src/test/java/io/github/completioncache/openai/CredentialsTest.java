@@ -12,16 +12,12 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.RequestOptions;
-import com.openai.core.http.Headers;
 import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.credential.BearerTokenCredential;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.testing.StubProvider;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -168,39 +164,18 @@ class CredentialsTest {
     public HttpResponse execute(HttpRequest request, RequestOptions requestOptions) {
       if (request.url().endsWith("/oauth/token")) {
         asked.add("token");
-        return new Json(
+        return new JsonResponse(
             "{\"access_token\":\"exchanged\",\"token_type\":\"Bearer\",\"expires_in\":2,\""
                 + "issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"}");
       }
       asked.addAll(request.headers().values("Authorization"));
-      return new Json(StubProvider.answer("Hello."));
+      return new JsonResponse(StubProvider.answer("Hello."));
     }
 
     @Override
     public CompletableFuture<HttpResponse> executeAsync(
         HttpRequest request, RequestOptions requestOptions) {
       return CompletableFuture.completedFuture(execute(request, requestOptions));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private record Json(String text) implements HttpResponse {
-
-    @Override
-    public int statusCode() {
-      return 200;
-    }
-
-    @Override
-    public Headers headers() {
-      return Headers.builder().put("Content-Type", "application/json").build();
-    }
-
-    @Override
-    public InputStream body() {
-      return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
