@@ -120,7 +120,7 @@ final class Passenger<T> {
   }
 
   private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
-      throws ExecutionException {
+      throws ExecutionException, InterruptedException, TimeoutException {
     if (!call.canRead(answer.status())) {
       awaitEnd(answer);
       return null;
@@ -132,7 +132,8 @@ final class Passenger<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      if (!answer.isOutOfTime() && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
+      boolean gaveUp = answer.isOutOfTime() || Thread.currentThread().isInterrupted();
+      if (!gaveUp && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));
@@ -172,10 +173,16 @@ final class Passenger<T> {
   }
 
   /** Then the call is over, and nobody joins it again. */
-  private static void awaitEnd(LiveAnswer answer) {
+  private static void awaitEnd(LiveAnswer answer) throws InterruptedException, TimeoutException {
     try {
       Integer unused = answer.whole((buffer, offset, length) -> length);
     } catch (IOException e) {
+      if (answer.isOutOfTime()) {
+        throw new TimeoutException();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       ResponseCache.LOG.debug("an answer that cannot be shared broke off");
     } finally {
       answer.leave();

@@ -112,7 +112,7 @@ final class Engine implements AutoCloseable {
     };
   }
 
-  private static CacheRequest request() {
+  static CacheRequest request() {
     try {
       return CacheRequest.of(
           new AnyApi(),

@@ -80,6 +80,69 @@ class ImpatientFollowerTest {
     assertThat(engine.cache.stats().stores()).isEqualTo(1);
   }
 
+  /** Of those who cannot make anything of somebody else's answer, and may have to wait for its end. */
+  private static final class Choosy implements ProviderCall<String> {
+
+    private final Timeouts timeouts;
+
+    Choosy(Duration silence) {
+      this.timeouts = new Timeouts(silence, silence);
+    }
+
+    @Override
+    public Upstream send() {
+      throw new IllegalStateException("asked while a call was under way");
+    }
+
+    @Override
+    public String read(Answer answer) {
+      throw new IllegalStateException("read what it cannot read");
+    }
+
+    @Override
+    public boolean canRead(int status) {
+      return false;
+    }
+
+    @Override
+    public Timeouts timeouts() {
+      return timeouts;
+    }
+
+    @Override
+    public RuntimeException interrupted(InterruptedException interruption) {
+      return new IllegalStateException(interruption);
+    }
+  }
+
+  private ScriptedBody begun() {
+    ScriptedBody body = new ScriptedBody().give("hel");
+    Future<String> unused = callers.submit(() -> engine.ask(() -> body).value());
+    Awaitility.await().until(() -> body.reads() == 2);
+    return body;
+  }
+
+  @Test
+  void timesOutOnAnAnswerThatIsNotForIt() {
+    ScriptedBody body = begun();
+
+    assertThatThrownBy(() -> engine.cache.answer(Engine.request(), new Choosy(SHORT)))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasCauseInstanceOf(InterruptedIOException.class);
+    body.end();
+  }
+
+  @Test
+  void interruptedOnAnAnswerThatIsNotForIt() {
+    ScriptedBody body = begun();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> engine.cache.answer(Engine.request(), new Choosy(Duration.ZERO)))
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    body.end();
+  }
+
   @Test
   void answerThatKeepsComingIsNoTimeout() throws Exception {
     ScriptedBody body = new ScriptedBody().give("a");
