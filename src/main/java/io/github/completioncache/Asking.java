@@ -20,11 +20,13 @@ final class Asking<T> {
   /**
    * A call that begins now.
    *
+   * @param store where its answer is to be kept
    * @param outcome books how the call went for its caller; asked once
    * @param flight how others join it; null if nobody can, and its answer is not to be stored
    */
   Asking(
       ResponseCache cache,
+      WalkStore store,
       CacheRequest request,
       ProviderCall<T> call,
       Supplier<CacheOutcome.Builder> outcome,
@@ -34,7 +36,7 @@ final class Asking<T> {
     this.call = call;
     this.outcome = outcome;
     this.flight = flight;
-    this.landing = new Landing(cache, request, flight);
+    this.landing = new Landing(cache, store, request, flight);
   }
 
   /** As {@link #run}, for a call that nobody joins. */

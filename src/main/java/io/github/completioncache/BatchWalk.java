@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class BatchWalk<T> {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final ProviderCall.Batch<T> call;
   private final Boarding boarding;
   private final List<CacheRequest> requests;
@@ -34,6 +35,7 @@ final class BatchWalk<T> {
       ProviderCall.Batch<T> call,
       Boarding boarding) {
     this.cache = cache;
+    this.store = new WalkStore(cache.store);
     this.requests = requests;
     this.call = call;
     this.boarding = boarding;
@@ -56,7 +58,7 @@ final class BatchWalk<T> {
   private void lookUp() {
     CacheOutcome notCached = null;
     for (int i = 0; i < requests.size(); i++) {
-      BatchInput<T> input = new BatchInput<>(cache, i, requests.get(i), call);
+      BatchInput<T> input = new BatchInput<>(cache, store, i, requests.get(i), call);
       inputs.add(input);
       Passenger<T> passenger = input.passenger();
       if (passenger != null) {
@@ -127,7 +129,7 @@ final class BatchWalk<T> {
       Passenger<T> passenger = input.passenger();
       if (passenger != null
           && input.mode() == CacheOptions.Mode.DEFAULT
-          && !passenger.hasSeenStoreFail()) {
+          && !store.hasFailedToRead()) {
         input.answeredBy(passenger.lookUp());
         if (!input.isOpen()) {
           // Who joined it looks again, and need not wait for what is asked for beside it.

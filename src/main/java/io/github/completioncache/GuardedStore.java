@@ -23,7 +23,7 @@ final class GuardedStore {
 
   private static final Found NOTHING = new Found(null, "not in the cache", false);
   private static final Found UNREADABLE = new Found(null, "the stored value cannot be read", false);
-  private static final Found FAILED = new Found(null, "the store failed", true);
+  static final Found FAILED = new Found(null, "the store failed", true);
 
   private final CacheStore store;
   private final StatsRecorder stats;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Landing implements Recording.Ending {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final CacheRequest request;
   private final @Nullable Flight flight;
   private final Instant asked;
@@ -32,8 +33,9 @@ final class Landing implements Recording.Ending {
   /**
    * @param flight null if the answer is nobody else's and is not to be stored
    */
-  Landing(ResponseCache cache, CacheRequest request, @Nullable Flight flight) {
+  Landing(ResponseCache cache, WalkStore store, CacheRequest request, @Nullable Flight flight) {
     this.cache = cache;
+    this.store = store;
     this.request = request;
     this.flight = flight;
     this.asked = cache.clock.instant();
@@ -168,9 +170,13 @@ final class Landing implements Recording.Ending {
     if (reason != null) {
       return reason;
     }
+    Duration lifetime = cache.freshness.lifetime(request.options(), asked, facts.expires());
+    if (facts.expires() != null && hasEnded(lifetime)) {
+      return "answer has expired";
+    }
     CacheEntry entry;
     try {
-      entry = entry(flight, upstream, facts, buffer, length);
+      entry = entry(flight, lifetime, upstream, facts, buffer, length);
     } catch (RuntimeException | Error e) {
       // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
       cache.store.putFailed(e);
@@ -180,7 +186,7 @@ final class Landing implements Recording.Ending {
     boolean written =
         flight.writeUnlessOvertaken(
             () -> {
-              Boolean kept = cache.store.put(entry);
+              Boolean kept = store.put(entry);
               refusal[0] = kept == null ? "the store failed" : "the store did not keep it";
               return kept != null && kept;
             });
@@ -202,6 +208,7 @@ final class Landing implements Recording.Ending {
 
   private CacheEntry entry(
       Flight flight,
+      Duration lifetime,
       ProviderCall.Upstream upstream,
       ProviderApi.Facts facts,
       byte[] buffer,
@@ -209,7 +216,7 @@ final class Landing implements Recording.Ending {
     return CacheEntry.builder()
         .labels(flight.labels())
         .created(asked)
-        .lifetime(cache.freshness.ttlFor(request.options()))
+        .lifetime(lifetime)
         .providerLatency(latency)
         .usage(facts.usage())
         .form(upstream.form())
@@ -217,5 +224,11 @@ final class Landing implements Recording.Ending {
         .headers(replayed(upstream.headers()))
         .body(Arrays.copyOf(buffer, length))
         .build();
+  }
+
+  /** Also if it ends within this millisecond, the smallest time that stores keep. */
+  private boolean hasEnded(Duration lifetime) {
+    long age = Duration.between(asked, cache.clock.instant()).toMillis();
+    return lifetime.toMillis() <= Math.max(0, age);
   }
 }

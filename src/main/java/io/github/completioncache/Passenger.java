@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Passenger<T> {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final CacheRequest request;
   private final ProviderCall<T> call;
   private final CacheKey key;
@@ -28,13 +29,12 @@ final class Passenger<T> {
   /** Why nothing could be served so far. */
   private String missing = "a refresh was asked for";
 
-  private boolean storeFailed;
-
   /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
   private @Nullable Long deadline;
 
-  Passenger(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
+  Passenger(ResponseCache cache, WalkStore store, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
+    this.store = store;
     this.request = request;
     this.call = call;
     this.key = request.key();
@@ -48,15 +48,9 @@ final class Passenger<T> {
     return key;
   }
 
-  /** Whether the store failed when it was last asked: it is not waited for a second time. */
-  boolean hasSeenStoreFail() {
-    return storeFailed;
-  }
-
   /** An answer from the store; null if there is none for this caller. */
   @Nullable Result<T> lookUp() {
-    GuardedStore.Found found = cache.store.get(key);
-    storeFailed = found.failed();
+    GuardedStore.Found found = store.get(key);
     CacheEntry entry = found.entry();
     if (entry == null) {
       missing = found.otherwise();
@@ -211,7 +205,7 @@ final class Passenger<T> {
 
   /** A call of the provider that begins now. */
   Asking<T> asking(@Nullable Flight flight) {
-    return new Asking<>(cache, request, call, this::miss, flight);
+    return new Asking<>(cache, store, request, call, this::miss, flight);
   }
 
   /** Books that nothing could be served. */

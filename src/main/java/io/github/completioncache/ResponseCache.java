@@ -210,7 +210,9 @@ public final class ResponseCache implements AutoCloseable {
     if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
       throw new NotCachedException(tell(outcome));
     }
-    return new Asking<>(this, request, call, () -> outcome, /* flight= */ null).alone();
+    return new Asking<>(
+            this, new WalkStore(store), request, call, () -> outcome, /* flight= */ null)
+        .alone();
   }
 
   /** Books a bypass. */

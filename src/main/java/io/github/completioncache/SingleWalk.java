@@ -16,13 +16,15 @@ final class SingleWalk<T> {
   private final ResponseCache cache;
   private final ProviderCall<T> call;
   private final Boarding boarding;
+  private final WalkStore store;
   private final Passenger<T> passenger;
 
   SingleWalk(ResponseCache cache, CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     this.cache = cache;
     this.call = call;
     this.boarding = boarding;
-    this.passenger = new Passenger<>(cache, request, call);
+    this.store = new WalkStore(cache.store);
+    this.passenger = new Passenger<>(cache, store, request, call);
   }
 
   Result<T> run() {
@@ -102,7 +104,7 @@ final class SingleWalk<T> {
     try {
       // Between this caller's look and its flight another one may have landed. A store that has
       // just failed is not waited for a second time.
-      Result<T> hit = passenger.hasSeenStoreFail() ? null : passenger.lookUp();
+      Result<T> hit = store.hasFailedToRead() ? null : passenger.lookUp();
       return hit != null ? hit : passenger.asking(flight).run();
     } finally {
       // Who joined a flight that found its answer in the store looks again, and finds it too.

@@ -3,10 +3,6 @@ package io.github.completioncache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.completioncache.ResponseCache.Result;
-import io.github.completioncache.key.CanonicalJson;
-import io.github.completioncache.key.CanonicalJsonException;
-import io.github.completioncache.key.KeyEnvelope;
-import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,9 +27,6 @@ import org.awaitility.Awaitility;
  * capitals unless a test has it otherwise. A word that begins with {@code ?} is not to be cached.
  */
 final class Batches implements AutoCloseable {
-
-  /** What was wrong with an answer, in place of a word. */
-  static final String BAD = "bad";
 
   final MeddledStore store = new MeddledStore();
   final ResponseCache cache;
@@ -136,17 +128,9 @@ final class Batches implements AutoCloseable {
   private static CacheRequest request(CacheOptions.Mode mode, String word) {
     CacheOptions options = CacheOptions.builder().mode(mode).build();
     if (word.startsWith("?")) {
-      return CacheRequest.withoutKey(new Words(), options, "has no key");
+      return CacheRequest.withoutKey(new AnyApi(), options, "has no key");
     }
-    try {
-      return CacheRequest.of(
-          new Words(),
-          CanonicalJson.parse(("{\"temperature\":0,\"word\":\"" + word + "\"}").getBytes(UTF_8)),
-          KeyEnvelope.builder().api("words").baseUrl("http://localhost").path("x").build(),
-          options);
-    } catch (CanonicalJsonException e) {
-      throw new IllegalStateException(e);
-    }
+    return AnyApi.request("{\"temperature\":0,\"word\":\"" + word + "\"}", options);
   }
 
   @Override
@@ -203,31 +187,6 @@ final class Batches implements AutoCloseable {
     @Override
     public RuntimeException timedOut(InterruptedIOException timeout) {
       return new IllegalStateException("timed out", timeout);
-    }
-  }
-
-  private record Words() implements ProviderApi {
-
-    @Override
-    public String name() {
-      return "words";
-    }
-
-    @Override
-    public boolean countsInKey(String field, CanonicalJson body) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> dependsOnState(CanonicalJson body) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
-      return new String(buffer, offset, length, UTF_8).equals(BAD)
-          ? Facts.problem("answer is bad", null)
-          : new Facts(null, false, false, new TokenUsage(1, 0, 0));
     }
   }
 }

@@ -1,16 +1,11 @@
 package io.github.completioncache;
 
-import io.github.completioncache.key.CanonicalJson;
-import io.github.completioncache.key.CanonicalJsonException;
-import io.github.completioncache.key.KeyEnvelope;
-import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -113,43 +108,11 @@ final class Engine implements AutoCloseable {
   }
 
   static CacheRequest request() {
-    try {
-      return CacheRequest.of(
-          new AnyApi(),
-          CanonicalJson.parse(
-              "{\"model\":\"m\",\"temperature\":0}".getBytes(StandardCharsets.UTF_8)),
-          KeyEnvelope.builder().api("test").baseUrl("http://localhost").path("x").build(),
-          CacheOptions.defaults());
-    } catch (CanonicalJsonException e) {
-      throw new IllegalStateException(e);
-    }
+    return AnyApi.request("{\"model\":\"m\",\"temperature\":0}", CacheOptions.defaults());
   }
 
   @Override
   public void close() {
     cache.close();
-  }
-
-  private record AnyApi() implements ProviderApi {
-
-    @Override
-    public String name() {
-      return "test";
-    }
-
-    @Override
-    public boolean countsInKey(String field, CanonicalJson body) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> dependsOnState(CanonicalJson body) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
-      return new Facts(null, false, false, new TokenUsage(1, 0, 1));
-    }
   }
 }

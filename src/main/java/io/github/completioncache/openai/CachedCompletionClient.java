@@ -21,9 +21,7 @@ import io.github.completioncache.key.KeyEnvelope;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -301,11 +299,9 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   /** Collects the settings of a client. Not safe for use by several threads. */
-  public static final class Builder extends CacheBuilder<Builder> {
+  public static final class Builder extends CacheBuilder.OfClient<Builder> {
 
     private @Nullable OpenAIClient openAI;
-    private @Nullable ResponseCache cache;
-    private final Set<String> ignoredHeaders = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -315,33 +311,6 @@ public final class CachedCompletionClient implements AutoCloseable {
      */
     public Builder openAI(OpenAIClient openAI) {
       this.openAI = Objects.requireNonNull(openAI, "openAI");
-      return this;
-    }
-
-    /**
-     * A cache that this client shares with others, in place of one of its own. It stays the
-     * caller's and is not closed with this client. Settings of the cache itself ({@code store},
-     * {@code ttl} and the like) then belong on its own builder.
-     */
-    public Builder cache(ResponseCache cache) {
-      this.cache = Objects.requireNonNull(cache, "cache");
-      return this;
-    }
-
-    /**
-     * Adds request headers that cannot change an answer and therefore are not to be part of the
-     * key, besides those that the guide to keys lists. Upper and lower case are the same. Default:
-     * none.
-     *
-     * @throws IllegalArgumentException if a name is blank
-     */
-    public Builder ignoreHeaders(String... names) {
-      for (String name : Objects.requireNonNull(names, "names")) {
-        if (Objects.requireNonNull(name, "header").isBlank()) {
-          throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
-        }
-        ignoredHeaders.add(name);
-      }
       return this;
     }
 
@@ -357,14 +326,9 @@ public final class CachedCompletionClient implements AutoCloseable {
       if (openAI == null) {
         throw new IllegalStateException("openAI is required, but was not set");
       }
-      if (cache != null && isTouched()) {
-        throw new IllegalStateException(
-            "cache is set, so store, ttl and the other settings of a cache must be set on its"
-                + " builder");
-      }
-      Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders));
-      ResponseCache engine = cache != null ? cache : buildCache();
-      return new CachedCompletionClient(openAI, endpoint, engine, cache == null, engine.options());
+      Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders()));
+      ResponseCache cache = cacheOrOwn();
+      return new CachedCompletionClient(openAI, endpoint, cache, ownsCache(), cache.options());
     }
 
     @Override

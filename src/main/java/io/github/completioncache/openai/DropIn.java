@@ -14,7 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes an {@link OpenAIClient} that is a copy of another but for its HTTP client.
+ * Makes an {@link OpenAIClient} that is a copy of another but for its HTTP client, and for how fast
+ * it reads what comes from there.
  *
  * <p>Retries, authentication and logging stay inside, with the calls that are really made. What the
  * copy shares with the original is kept from being closed with the copy.
@@ -30,6 +31,7 @@ final class DropIn {
           Executor executor = original.streamHandlerExecutor();
           builder
               .httpClient(caching.apply(sender(original, builder)))
+              .jsonMapper(QuickModels.like(original.jsonMapper()))
               .maxRetries(0)
               .logLevel(LogLevel.OFF)
               .streamHandlerExecutor(new SharedExecutor(executor))
