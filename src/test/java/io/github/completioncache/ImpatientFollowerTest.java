@@ -80,7 +80,9 @@ class ImpatientFollowerTest {
     assertThat(engine.cache.stats().stores()).isEqualTo(1);
   }
 
-  /** Of those who cannot make anything of somebody else's answer, and may have to wait for its end. */
+  /**
+   * Of those who cannot make anything of somebody else's answer, and may have to wait for its end.
+   */
   private static final class Choosy implements ProviderCall<String> {
 
     private final Timeouts timeouts;
