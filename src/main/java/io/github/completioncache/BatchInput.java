@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.ResponseCache.Result;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +124,23 @@ final class BatchInput<T> {
     }
 
     @Override
+    public T broken(Answer answer, IOException failure) {
+      return batch.broken(index, answer, failure);
+    }
+
+    @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return batch.interrupted(interruption);
+    }
+
+    @Override
+    public Timeouts timeouts() {
+      return batch.timeouts();
+    }
+
+    @Override
+    public RuntimeException timedOut(InterruptedIOException timeout) {
+      return batch.timedOut(timeout);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The way of several requests that the provider can be sent as one: each looks into the store; then
@@ -200,6 +201,8 @@ final class BatchWalk<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.interrupted(e);
+    } catch (TimeoutException e) {
+      throw call.timedOut(Failures.timeout(e));
     } catch (RuntimeException | Error e) {
       input.isTold();
       throw e;

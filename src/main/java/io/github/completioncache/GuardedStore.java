@@ -43,7 +43,7 @@ final class GuardedStore {
 
   Found get(CacheKey key) {
     try {
-      Optional<CacheEntry> entry = store.get(key);
+      Optional<CacheEntry> entry = AsyncAnswer.undisturbed(/* paid= */ false, () -> store.get(key));
       reads.worked();
       if (entry.isEmpty()) {
         return NOTHING;
@@ -66,7 +66,7 @@ final class GuardedStore {
   /** Whether the entry is kept now; null if the store failed. */
   @Nullable Boolean put(CacheEntry entry) {
     try {
-      boolean kept = store.put(entry.key(), entry);
+      boolean kept = AsyncAnswer.undisturbed(/* paid= */ true, () -> store.put(entry.key(), entry));
       writes.worked();
       return kept;
     } catch (Throwable e) {

@@ -4,10 +4,14 @@ import io.github.completioncache.store.AnswerForm;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** One reader's share of a {@link Recording}. */
@@ -17,14 +21,21 @@ final class LiveAnswer implements ProviderCall.Answer {
   private final ProviderCall.Upstream upstream;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean left = new AtomicBoolean();
+  private final long silenceNanos;
   private volatile boolean streaming;
+  private volatile boolean outOfTime;
 
   /** Whether a byte of a stream has been handed over. */
   private volatile boolean seen;
 
-  LiveAnswer(Recording recording, ProviderCall.Upstream upstream) {
+  /**
+   * @param silence how long it waits for what another reader is about to read; zero for as long as
+   *     that takes
+   */
+  LiveAnswer(Recording recording, ProviderCall.Upstream upstream, Duration silence) {
     this.recording = recording;
     this.upstream = upstream;
+    this.silenceNanos = TimeUnit.NANOSECONDS.convert(silence);
   }
 
   @Override
@@ -70,6 +81,26 @@ final class LiveAnswer implements ProviderCall.Answer {
    */
   void awaitBeginning() throws IOException {
     recording.awaitBeginning(this);
+  }
+
+  /** Waits for its turn to read from the provider; false if that takes too long. */
+  boolean awaits(Lock turn) throws InterruptedException {
+    if (silenceNanos == 0) {
+      turn.lockInterruptibly();
+      return true;
+    }
+    return turn.tryLock(silenceNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** This reader waits no longer. */
+  InterruptedIOException outOfTime() {
+    outOfTime = true;
+    return new InterruptedIOException("timeout");
+  }
+
+  /** Whether this reader would wait no longer; others may do so. */
+  boolean isOutOfTime() {
+    return outOfTime;
   }
 
   /** Says that this reader needs no more. Saying it again does nothing. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Passenger<T> {
 
   /** Why nothing could be served so far. */
   private String missing = "a refresh was asked for";
+
+  /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
+  private @Nullable Long deadline;
 
   Passenger(ResponseCache cache, WalkStore store, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
@@ -88,12 +92,18 @@ final class Passenger<T> {
    * @return null if this caller cannot share that call and is to try again
    * @throws ExecutionException if the call failed, or its answer broke off for reasons of that call
    *     alone before this caller saw any of it
+   * @throws TimeoutException if there is no answer when the caller's time is up, however many calls
+   *     it has waited for
    */
   @Nullable Result<T> follow(Flight flight, Set<CacheKey> company)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ProviderCall.Timeouts timeouts = call.timeouts();
+    if (deadline == null) {
+      deadline = timeouts.deadline();
+    }
     LiveAnswer answer;
     try {
-      answer = flight.awaitOpened().join();
+      answer = flight.join(deadline, timeouts.silence());
     } catch (ExecutionException e) {
       if (!flight.askedNoMoreThan(company)) {
         return null;
@@ -104,7 +114,7 @@ final class Passenger<T> {
   }
 
   private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
-      throws ExecutionException {
+      throws ExecutionException, InterruptedException, TimeoutException {
     if (!call.canRead(answer.status())) {
       awaitEnd(answer);
       return null;
@@ -119,7 +129,8 @@ final class Passenger<T> {
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      if (flight.isForSeveral() || wasAskedForOtherwise(flight)) {
+      boolean gaveUp = answer.isOutOfTime() || Thread.currentThread().isInterrupted();
+      if (!gaveUp && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));
@@ -162,10 +173,16 @@ final class Passenger<T> {
   }
 
   /** Then the call is over, and nobody joins it again. */
-  private static void awaitEnd(LiveAnswer answer) {
+  private static void awaitEnd(LiveAnswer answer) throws InterruptedException, TimeoutException {
     try {
       Integer unused = answer.whole((buffer, offset, length) -> length);
     } catch (IOException e) {
+      if (answer.isOutOfTime()) {
+        throw new TimeoutException();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       ResponseCache.LOG.debug("an answer that cannot be shared broke off");
     } finally {
       answer.leave();

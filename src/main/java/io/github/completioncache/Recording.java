@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -90,20 +91,23 @@ final class Recording {
 
   /** The first reader. */
   LiveAnswer begin() {
-    return Objects.requireNonNull(join());
+    return Objects.requireNonNull(join(Duration.ZERO));
   }
 
   /**
    * A new reader at the beginning of the answer; null if that is forgotten, or every earlier reader
    * has left before the end.
+   *
+   * @param silence how long it waits for what another reader is about to read; zero for as long as
+   *     that takes
    */
-  @Nullable LiveAnswer join() {
+  @Nullable LiveAnswer join(Duration silence) {
     synchronized (presence) {
       if (state == State.DESERTED || forgetful) {
         return null;
       }
       readers++;
-      return new LiveAnswer(this, upstream);
+      return new LiveAnswer(this, upstream, silence);
     }
   }
 
@@ -170,7 +174,7 @@ final class Recording {
   private Arrived arrivedBeyond(long position, long needed, LiveAnswer reader) throws IOException {
     Arrived now = arrived;
     if (now.end() <= position && !now.isEnded()) {
-      lock();
+      lock(reader);
       try {
         now = arrived;
         while (now.end() <= position && !now.isEnded()) {
@@ -187,9 +191,17 @@ final class Recording {
     return now;
   }
 
-  private void lock() throws IOException {
+  private void lock(LiveAnswer reader) throws IOException {
     try {
-      pulling.lockInterruptibly();
+      Arrived before = arrived;
+      while (!reader.awaits(pulling)) {
+        Arrived now = arrived;
+        if (now == before) {
+          throw reader.outOfTime();
+        }
+        // Others were faster each time.
+        before = now;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the answer");

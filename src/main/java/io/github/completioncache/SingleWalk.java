@@ -4,6 +4,7 @@ import io.github.completioncache.ResponseCache.Result;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,9 @@ final class SingleWalk<T> {
 
     /**
      * @throws ExecutionException if a call failed that was not, or not only, this caller's
+     * @throws TimeoutException if this caller waits no longer for others
      */
-    @Nullable Result<T> make() throws ExecutionException, InterruptedException;
+    @Nullable Result<T> make() throws ExecutionException, InterruptedException, TimeoutException;
   }
 
   /** Repeats {@code attempt} while it fails for reasons of other callers. */
@@ -71,6 +73,9 @@ final class SingleWalk<T> {
         Thread.currentThread().interrupt();
         cache.tell(passenger.miss());
         throw call.interrupted(e);
+      } catch (TimeoutException e) {
+        cache.tell(passenger.miss());
+        throw call.timedOut(Failures.timeout(e));
       }
     }
   }
@@ -87,7 +92,8 @@ final class SingleWalk<T> {
   }
 
   /** Joins the call that somebody else has begun, or begins one that others can join. */
-  private @Nullable Result<T> joinOrLead() throws ExecutionException, InterruptedException {
+  private @Nullable Result<T> joinOrLead()
+      throws ExecutionException, InterruptedException, TimeoutException {
     Flight mine = passenger.newFlight();
     Flight other = cache.flights.joinOr(mine);
     boarding.on(List.of(other == null ? mine : other), /* leads= */ other == null);

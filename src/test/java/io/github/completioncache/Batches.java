@@ -6,6 +6,8 @@ import io.github.completioncache.ResponseCache.Result;
 import io.github.completioncache.store.AnswerForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Batches implements AutoCloseable {
   private final List<List<String>> sent = new CopyOnWriteArrayList<>();
   private volatile Function<List<String>, List<String>> provider = Batches::capitals;
   private volatile int status = 200;
+  private volatile ProviderCall.Timeouts timeouts = ProviderCall.Timeouts.NONE;
 
   Batches() {
     this(UnaryOperator.identity());
@@ -53,6 +56,11 @@ final class Batches implements AutoCloseable {
   /** From now on the provider answers so. */
   void answers(Function<List<String>, List<String>> provider) {
     this.provider = provider;
+  }
+
+  /** From now on every caller waits for others so long. */
+  void waitsForOthers(Duration time) {
+    timeouts = new ProviderCall.Timeouts(time, time);
   }
 
   /** From now on the provider answers with this status. */
@@ -162,8 +170,23 @@ final class Batches implements AutoCloseable {
     }
 
     @Override
+    public String broken(int index, ProviderCall.Answer answer, IOException failure) {
+      return index + " broke off: " + failure.getMessage();
+    }
+
+    @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return new IllegalStateException("interrupted", interruption);
+    }
+
+    @Override
+    public ProviderCall.Timeouts timeouts() {
+      return timeouts;
+    }
+
+    @Override
+    public RuntimeException timedOut(InterruptedIOException timeout) {
+      return new IllegalStateException("timed out", timeout);
     }
   }
 }

@@ -11,6 +11,8 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +67,40 @@ class TakeoverTest {
 
     assertThat(result(follower.future)).isEqualTo("another");
     assertThatThrownBy(() -> result(leader.future)).isInstanceOf(ExecutionException.class);
+    assertThat(engine.sent()).isEqualTo(2);
+  }
+
+  static Stream<Exception> timeouts() {
+    return Stream.of(
+        new SocketTimeoutException("Read timed out"),
+        new InterruptedIOException("timeout"),
+        new HttpTimeoutException("request timed out"),
+        new HttpConnectTimeoutException("connect timed out"),
+        new TimeoutException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void r3_followerTakesOverFromALeaderThatTimesOut(Exception timeout) throws Exception {
+    CountDownLatch timesOut = new CountDownLatch(1);
+    Caller<String> leader =
+        begin(
+            () ->
+                engine
+                    .ask(
+                        () -> {
+                          await(timesOut);
+                          throw new IllegalStateException(timeout);
+                        })
+                    .value());
+    Awaitility.await().until(() -> engine.sent() == 1);
+    Caller<String> follower = begin(() -> engine.ask(() -> another).value());
+    awaitFollower(follower);
+
+    timesOut.countDown();
+
+    assertThat(result(follower.future)).isEqualTo("another");
+    assertThatThrownBy(() -> result(leader.future)).hasRootCause(timeout);
     assertThat(engine.sent()).isEqualTo(2);
   }
 

@@ -45,7 +45,9 @@ public final class CachedAnthropicClient implements AutoCloseable {
     this.options = options;
     this.dropIn =
         DropIn.of(
-            client, http -> new CachingHttpClient(http, requests, new HttpFront(cache), options));
+            client,
+            (http, retries) ->
+                new CachingHttpClient(http, retries, requests, new HttpFront(cache), options));
   }
 
   /** A builder on which {@code anthropic} and either {@code store} or {@code cache} must be set. */

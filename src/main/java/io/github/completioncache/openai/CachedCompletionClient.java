@@ -1,6 +1,5 @@
 package io.github.completioncache.openai;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.client.OpenAIClient;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.StreamResponse;
@@ -45,7 +44,6 @@ public final class CachedCompletionClient implements AutoCloseable {
   private final ResponseCache cache;
   private final boolean ownsCache;
   private final CacheOptions options;
-  private final ObjectReader reader;
   private final OpenAIClient dropIn;
 
   private CachedCompletionClient(
@@ -59,7 +57,6 @@ public final class CachedCompletionClient implements AutoCloseable {
     this.cache = cache;
     this.ownsCache = ownsCache;
     this.options = options;
-    this.reader = endpoint.completions();
     this.dropIn =
         DropIn.of(
             client,
@@ -184,8 +181,11 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * A completion without waiting for it: neither for the store nor for OpenAI.
    *
-   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws. Cancelling
-   *     it stops the call of OpenAI unless another caller waits for that too.
+   * <p>Cancelling what is returned ends the call of OpenAI if no other caller waits for it and an
+   * interrupt of its thread can end it. That is so over HTTP/2, and on virtual threads; a call over
+   * HTTP/1.1 on a platform thread goes on, and its answer is stored.
+   *
+   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws
    */
   public CompletableFuture<ChatCompletion> createAsync(ChatCompletionCreateParams params) {
     return answerAsync(params, options, ResponseCache.Result::value);
@@ -195,7 +195,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion with its outcome, without waiting for it, under the options of this view.
    *
    * @return completed as {@link #complete(ChatCompletionCreateParams)} returns or throws.
-   *     Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(ChatCompletionCreateParams params) {
     return completeAsync(params, options);
@@ -207,7 +207,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * @param options what the caller wants of the cache, in place of the options of this view; its
    *     namespace stays if they name none
    * @return completed as {@link #complete(ChatCompletionCreateParams, CacheOptions)} returns or
-   *     throws. Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     throws. Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(
       ChatCompletionCreateParams params, CacheOptions options) {
@@ -276,9 +276,7 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   private ChatCall call(ChatCompletionCreateParams params, RequestOptions requestOptions) {
-    Boolean asked = requestOptions.getResponseValidation();
-    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
-    return new ChatCall(client, reader, validate, params, requestOptions);
+    return new ChatCall(client, endpoint, params, requestOptions);
   }
 
   private static CachedCompletion completion(ResponseCache.Result<ChatCompletion> result) {

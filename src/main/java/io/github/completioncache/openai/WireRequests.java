@@ -27,6 +27,11 @@ final class WireRequests {
     this.endpoint = endpoint;
   }
 
+  /** How many further attempts the wrapped client makes. */
+  int retries() {
+    return endpoint.options().maxRetries();
+  }
+
   /** The request as the cache sees it: of the same key as that of the typed client. */
   CacheRequest read(ProviderApi api, HttpRequest request, CacheOptions options) {
     try {
