@@ -20,11 +20,13 @@ final class Asking<T> {
   /**
    * A call that begins now.
    *
+   * @param store where its answer is to be kept
    * @param outcome books how the call went for its caller; asked once
    * @param flight how others join it; null if nobody can, and its answer is not to be stored
    */
   Asking(
       ResponseCache cache,
+      WalkStore store,
       CacheRequest request,
       ProviderCall<T> call,
       Supplier<CacheOutcome.Builder> outcome,
@@ -34,7 +36,7 @@ final class Asking<T> {
     this.call = call;
     this.outcome = outcome;
     this.flight = flight;
-    this.landing = new Landing(cache, request, flight);
+    this.landing = new Landing(cache, store, request, flight);
   }
 
   /** As {@link #run}, for a call that nobody joins. */
@@ -92,17 +94,22 @@ final class Asking<T> {
    *     caller saw any of it
    */
   Result<T> read(LiveAnswer answer) throws ExecutionException {
+    T value;
     try {
-      T value = call.read(answer);
-      return new Result<>(value, tell());
+      value = call.read(answer);
     } catch (IOException | RuntimeException e) {
+      answer.leave();
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
       return failed(call, answer, e, tell());
-    } finally {
-      answer.leaveUnlessStreaming();
+    } catch (Throwable e) {
+      answer.leave();
+      tell();
+      throw e;
     }
+    answer.leaveUnlessStreaming();
+    return new Result<>(value, tell());
   }
 
   /**
@@ -118,7 +125,7 @@ final class Asking<T> {
 
   private @Nullable LastEvent lastEvent(ProviderCall.Upstream upstream) {
     return upstream.status() == 200 && upstream.form() == AnswerForm.SSE
-        ? new LastEvent(request.api())
+        ? new LastEvent(request.api(), cache.policy.maximumAnswerBytes())
         : null;
   }
 

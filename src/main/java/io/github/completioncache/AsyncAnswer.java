@@ -6,13 +6,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One walk on a thread of an executor, and the future of its result. When that is cancelled, the
- * thread is interrupted, unless it does work that others wait for; it then goes on for them.
+ * thread is interrupted if that can end what it does: not while others wait for it, not while it
+ * uses the store, and not while it reads from a socket in a way that no interrupt ends. The answer
+ * of such a call has been paid for, and would be lost to the interrupt once it comes.
  */
 final class AsyncAnswer<A, R> implements Runnable, Boarding {
+
+  private static final ThreadLocal<@Nullable AsyncAnswer<?, ?>> RUNNING = new ThreadLocal<>();
 
   private final Function<Boarding, A> walk;
   private final Function<A, R> then;
@@ -21,6 +26,9 @@ final class AsyncAnswer<A, R> implements Runnable, Boarding {
   private @Nullable Thread runner;
   private List<Flight> flights = List.of();
   private boolean leads;
+  private boolean stopping;
+  private boolean inStore;
+  private boolean interrupted;
 
   /**
    * @param then makes the future's result of that of the walk
@@ -30,6 +38,25 @@ final class AsyncAnswer<A, R> implements Runnable, Boarding {
     this.walk = walk;
     this.then = then;
     this.discard = discard;
+  }
+
+  /**
+   * Makes a call of the store, which must not be torn by what is meant for one of the provider.
+   *
+   * @param paid whether it keeps what the provider has answered: then there is nothing to be
+   *     stopped after it, and maybe more to be kept
+   */
+  static <V> V undisturbed(boolean paid, Supplier<V> storeCall) {
+    AsyncAnswer<?, ?> running = RUNNING.get();
+    if (running == null) {
+      return storeCall.get();
+    }
+    running.enterStore();
+    try {
+      return storeCall.get();
+    } finally {
+      running.leaveStore(paid);
+    }
   }
 
   CompletableFuture<R> start(Executor executor) {
@@ -53,16 +80,31 @@ final class AsyncAnswer<A, R> implements Runnable, Boarding {
     if (!begin()) {
       return;
     }
+    AsyncAnswer<?, ?> outer = RUNNING.get();
+    RUNNING.set(this);
     try {
-      A result = walk.apply(this);
-      if (!future.complete(then.apply(result))) {
-        discard.accept(result);
-      }
+      give(walk.apply(this));
     } catch (Throwable e) {
       future.completeExceptionally(e);
       Failures.throwIfFatal(e);
     } finally {
+      if (outer == null) {
+        RUNNING.remove();
+      } else {
+        RUNNING.set(outer);
+      }
       end();
+    }
+  }
+
+  private void give(A result) {
+    boolean given = false;
+    try {
+      given = future.complete(then.apply(result));
+    } finally {
+      if (!given) {
+        discard.accept(result);
+      }
     }
   }
 
@@ -70,6 +112,9 @@ final class AsyncAnswer<A, R> implements Runnable, Boarding {
   public synchronized void on(List<Flight> flights, boolean leads) {
     this.flights = flights;
     this.leads = leads;
+    if (stopping) {
+      interrupt(Thread.currentThread());
+    }
   }
 
   private synchronized boolean begin() {
@@ -82,13 +127,50 @@ final class AsyncAnswer<A, R> implements Runnable, Boarding {
 
   private synchronized void end() {
     runner = null;
-    // The next task of this thread is not to be stopped for what was meant for this one.
-    Thread.interrupted();
+    if (interrupted) {
+      // The next task of this thread is not to be stopped for what was meant for this one.
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void enterStore() {
+    inStore = true;
+    if (interrupted) {
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void leaveStore(boolean paid) {
+    inStore = false;
+    if (stopping && !paid) {
+      interrupt(Thread.currentThread());
+    }
   }
 
   private synchronized void stopUnlessNeeded() {
-    if (runner != null && flights.stream().noneMatch(flight -> flight.needs(leads))) {
-      runner.interrupt();
+    if (runner == null) {
+      return;
     }
+    for (Flight flight : flights) {
+      if (flight.needs(leads)) {
+        flight.whenNobodyWaits(this::stopUnlessNeeded);
+        return;
+      }
+    }
+    stopping = true;
+    if (!inStore && waits(runner)) {
+      interrupt(runner);
+    }
+  }
+
+  private void interrupt(Thread thread) {
+    interrupted = true;
+    thread.interrupt();
+  }
+
+  /** A thread that reads from a socket is in none of these states, unless an interrupt ends it. */
+  private static boolean waits(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 }

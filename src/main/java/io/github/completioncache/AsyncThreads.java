@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs asynchronous calls: the application's executor, or one of our own once it is needed. */
-final class AsyncThreads {
+final class AsyncThreads implements Executor {
 
   private static final int IDLE_SECONDS = 10;
 
@@ -25,8 +25,13 @@ final class AsyncThreads {
     this.given = given;
   }
 
-  Executor get() {
-    return given != null ? given : own();
+  @Override
+  public void execute(Runnable task) {
+    if (given != null) {
+      given.execute(task);
+    } else {
+      executeOnOwn(task);
+    }
   }
 
   /** Lets calls that have begun end. Later ones are still run: they are bypasses. */
@@ -37,11 +42,12 @@ final class AsyncThreads {
     }
   }
 
-  private synchronized ExecutorService own() {
+  /** While it is handed over, closing waits: no task is turned away. */
+  private synchronized void executeOnOwn(Runnable task) {
     if (own == null) {
       own = virtualOrDaemons();
     }
-    return own;
+    own.execute(task);
   }
 
   private static ExecutorService virtualOrDaemons() {

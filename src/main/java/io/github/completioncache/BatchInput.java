@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.ResponseCache.Result;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchInput<T> {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final int index;
   private final CacheRequest request;
   private final ProviderCall<T> call;
@@ -22,13 +24,19 @@ final class BatchInput<T> {
   private @Nullable Result<T> result;
   private boolean told;
 
-  BatchInput(ResponseCache cache, int index, CacheRequest request, ProviderCall.Batch<T> batch) {
+  BatchInput(
+      ResponseCache cache,
+      WalkStore store,
+      int index,
+      CacheRequest request,
+      ProviderCall.Batch<T> batch) {
     this.cache = cache;
+    this.store = store;
     this.index = index;
     this.request = request;
     this.call = new OneOf<>(batch, index);
     this.bypass = cache.bypassReason(request);
-    this.passenger = bypass == null ? new Passenger<>(cache, request, call) : null;
+    this.passenger = bypass == null ? new Passenger<>(cache, store, request, call) : null;
   }
 
   int index() {
@@ -75,7 +83,7 @@ final class BatchInput<T> {
   Asking<T> asking() {
     return passenger != null
         ? passenger.asking(flight)
-        : new Asking<>(cache, request, call, this::failing, /* flight= */ null);
+        : new Asking<>(cache, store, request, call, this::failing, /* flight= */ null);
   }
 
   /** What happened to it has been booked and told elsewhere. */
@@ -116,8 +124,23 @@ final class BatchInput<T> {
     }
 
     @Override
+    public T broken(Answer answer, IOException failure) {
+      return batch.broken(index, answer, failure);
+    }
+
+    @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return batch.interrupted(interruption);
+    }
+
+    @Override
+    public Timeouts timeouts() {
+      return batch.timeouts();
+    }
+
+    @Override
+    public RuntimeException timedOut(InterruptedIOException timeout) {
+      return batch.timedOut(timeout);
     }
   }
 }

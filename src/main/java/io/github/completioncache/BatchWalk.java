@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The way of several requests that the provider can be sent as one: each looks into the store; then
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 final class BatchWalk<T> {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final ProviderCall.Batch<T> call;
   private final Boarding boarding;
   private final List<CacheRequest> requests;
@@ -33,6 +35,7 @@ final class BatchWalk<T> {
       ProviderCall.Batch<T> call,
       Boarding boarding) {
     this.cache = cache;
+    this.store = new WalkStore(cache.store);
     this.requests = requests;
     this.call = call;
     this.boarding = boarding;
@@ -55,7 +58,7 @@ final class BatchWalk<T> {
   private void lookUp() {
     CacheOutcome notCached = null;
     for (int i = 0; i < requests.size(); i++) {
-      BatchInput<T> input = new BatchInput<>(cache, i, requests.get(i), call);
+      BatchInput<T> input = new BatchInput<>(cache, store, i, requests.get(i), call);
       inputs.add(input);
       Passenger<T> passenger = input.passenger();
       if (passenger != null) {
@@ -126,7 +129,7 @@ final class BatchWalk<T> {
       Passenger<T> passenger = input.passenger();
       if (passenger != null
           && input.mode() == CacheOptions.Mode.DEFAULT
-          && !passenger.hasSeenStoreFail()) {
+          && !store.hasFailedToRead()) {
         input.answeredBy(passenger.lookUp());
         if (!input.isOpen()) {
           // Who joined it looks again, and need not wait for what is asked for beside it.
@@ -198,7 +201,9 @@ final class BatchWalk<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.interrupted(e);
-    } catch (RuntimeException e) {
+    } catch (TimeoutException e) {
+      throw call.timedOut(Failures.timeout(e));
+    } catch (RuntimeException | Error e) {
       input.isTold();
       throw e;
     }

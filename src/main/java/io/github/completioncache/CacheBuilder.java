@@ -5,7 +5,9 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +134,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   protected abstract B self();
 
   /** Whether a setting of the cache was given. */
-  protected final boolean isTouched() {
+  final boolean isTouched() {
     return touched;
   }
 
@@ -142,7 +144,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
    * @throws IllegalStateException if {@code store} was not set, or if {@code leases} is set and the
    *     store says that it has none
    */
-  protected final ResponseCache buildCache() {
+  final ResponseCache buildCache() {
     if (store == null) {
       throw new IllegalStateException("store is required, but was not set");
     }
@@ -167,6 +169,73 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   private B touch() {
     touched = true;
     return self();
+  }
+
+  /**
+   * The settings of a client that answers through a cache, whatever the provider: those of a cache
+   * of its own, or one that it shares. Not safe for use by several threads.
+   *
+   * @param <B> the builder itself
+   */
+  public abstract static class OfClient<B extends OfClient<B>> extends CacheBuilder<B> {
+
+    private @Nullable ResponseCache cache;
+    private final Set<String> ignoredHeaders = new LinkedHashSet<>();
+
+    /** A builder with everything at its default. */
+    protected OfClient() {}
+
+    /**
+     * A cache that this client shares with others, of whatever provider, in place of one of its
+     * own. It stays the caller's and is not closed with this client. Settings of the cache itself
+     * ({@code store}, {@code ttl} and the like) then belong on its own builder.
+     */
+    public B cache(ResponseCache cache) {
+      this.cache = Objects.requireNonNull(cache, "cache");
+      return self();
+    }
+
+    /**
+     * Adds request headers that cannot change an answer and therefore are not to be part of the
+     * key, besides those that the guide to keys lists. Upper and lower case are the same. Default:
+     * none.
+     *
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public B ignoreHeaders(String... names) {
+      for (String name : Objects.requireNonNull(names, "names")) {
+        if (Objects.requireNonNull(name, "header").isBlank()) {
+          throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
+        }
+        ignoredHeaders.add(name);
+      }
+      return self();
+    }
+
+    /** The headers that are to be no part of the key, besides those that never are. */
+    protected final Set<String> ignoredHeaders() {
+      return Set.copyOf(ignoredHeaders);
+    }
+
+    /** Whether the cache is the client's own and to be closed with it. */
+    protected final boolean ownsCache() {
+      return cache == null;
+    }
+
+    /**
+     * The cache that was given, or one with these settings.
+     *
+     * @throws IllegalStateException if neither {@code store} nor {@code cache} was set, or {@code
+     *     cache} together with a setting of the cache
+     */
+    protected final ResponseCache cacheOrOwn() {
+      if (cache != null && isTouched()) {
+        throw new IllegalStateException(
+            "cache is set, so store, ttl and the other settings of a cache must be set on its"
+                + " builder");
+      }
+      return cache != null ? cache : buildCache();
+    }
   }
 
   private enum NoListener implements CacheListener {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever the policy, a request whose answer depends on state kept elsewhere is a bypass, and
  * an answer that is an error, filtered, empty or broken off is never stored. A request whose answer
- * the provider keeps is a bypass unless {@link Builder#allowStoredResponses} says otherwise.
- * Instances are immutable and safe for use by several threads if the rules given to {@link
- * Builder#bypassWhen} are.
+ * the provider keeps is a bypass unless {@link Builder#allowStoredResponses} says otherwise, and
+ * one that names content by a URL unless {@link Builder#allowContentBehindUrls} does. Instances are
+ * immutable and safe for use by several threads if the rules given to {@link Builder#bypassWhen}
+ * are.
  */
 public final class CachePolicy {
 
@@ -32,6 +33,7 @@ public final class CachePolicy {
   private final boolean deterministicOnly;
   private final Set<String> allowedModels;
   private final boolean allowStoredResponses;
+  private final boolean allowContentBehindUrls;
   private final boolean storeTruncated;
   private final boolean storeToolCalls;
   private final int maximumAnswerBytes;
@@ -41,6 +43,7 @@ public final class CachePolicy {
     deterministicOnly = builder.deterministicOnly;
     allowedModels = Set.copyOf(builder.allowedModels);
     allowStoredResponses = builder.allowStoredResponses;
+    allowContentBehindUrls = builder.allowContentBehindUrls;
     storeTruncated = builder.storeTruncated;
     storeToolCalls = builder.storeToolCalls;
     maximumAnswerBytes = builder.maximumAnswerBytes;
@@ -74,6 +77,7 @@ public final class CachePolicy {
     builder.deterministicOnly = deterministicOnly;
     builder.allowedModels.addAll(allowedModels);
     builder.allowStoredResponses = allowStoredResponses;
+    builder.allowContentBehindUrls = allowContentBehindUrls;
     builder.storeTruncated = storeTruncated;
     builder.storeToolCalls = storeToolCalls;
     builder.maximumAnswerBytes = maximumAnswerBytes;
@@ -99,6 +103,9 @@ public final class CachePolicy {
     String kept = allowStoredResponses ? null : request.api().keepsAnswer(body).orElse(null);
     if (kept != null) {
       return kept;
+    }
+    if (!allowContentBehindUrls && request.api().fetchesUrls(body)) {
+      return "content behind a URL";
     }
     if (deterministicOnly && !request.api().isDeterministic(body) && !allows(request.model())) {
       OptionalDouble temperature = body.number("temperature");
@@ -141,6 +148,7 @@ public final class CachePolicy {
     private boolean deterministicOnly = true;
     private final Set<String> allowedModels = new LinkedHashSet<>();
     private boolean allowStoredResponses;
+    private boolean allowContentBehindUrls;
     private boolean storeTruncated;
     private boolean storeToolCalls = true;
     private int maximumAnswerBytes = 8 << 20;
@@ -185,6 +193,17 @@ public final class CachePolicy {
      */
     public Builder allowStoredResponses(boolean allowStoredResponses) {
       this.allowStoredResponses = allowStoredResponses;
+      return this;
+    }
+
+    /**
+     * Whether requests are cached that name images, files or the like by a URL, from which the
+     * provider fetches them. The URL is part of the key, but what lies there may change, and a
+     * cached answer is about what lay there: for callers whose URLs never change what they name. A
+     * {@code data:} URL is content of the request itself and always allowed. Default: false.
+     */
+    public Builder allowContentBehindUrls(boolean allowContentBehindUrls) {
+      this.allowContentBehindUrls = allowContentBehindUrls;
       return this;
     }
 

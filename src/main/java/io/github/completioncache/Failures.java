@@ -2,7 +2,9 @@ package io.github.completioncache;
 
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -33,16 +35,28 @@ final class Failures {
                 t instanceof InterruptedIOException
                     || t instanceof InterruptedException
                     || t instanceof CancellationException
+                    || isOneTimeout(t)
                     || t instanceof Error);
   }
 
   /** Whether {@code failure} is a timeout of the caller. */
   static boolean isTimeout(Throwable failure) {
-    return chain(failure)
-        .anyMatch(
-            t ->
-                t instanceof SocketTimeoutException
-                    || (t instanceof InterruptedIOException && "timeout".equals(t.getMessage())));
+    return chain(failure).anyMatch(Failures::isOneTimeout);
+  }
+
+  /** As the HTTP clients have them: OkHttp, Apache's, that of the JDK, and a future's. */
+  private static boolean isOneTimeout(Throwable failure) {
+    return failure instanceof SocketTimeoutException
+        || failure instanceof HttpTimeoutException
+        || failure instanceof TimeoutException
+        || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+  }
+
+  /** The timeout of a caller who waits for others, as a timeout of a call of its own looks. */
+  static InterruptedIOException timeout(TimeoutException waited) {
+    InterruptedIOException timeout = new InterruptedIOException("timeout");
+    timeout.initCause(waited);
+    return timeout;
   }
 
   /**

@@ -3,12 +3,18 @@ package io.github.completioncache;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,11 @@ final class Flight {
   private final ProviderApi.Delivery delivery;
   private final CompletableFuture<Recording> opened = new CompletableFuture<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Queue<Runnable> deserted = new ConcurrentLinkedQueue<>();
+
+  /** No monitor: a thread that waits for the store in one would hold on to its carrier. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private volatile @Nullable Landing landing;
   private volatile @Nullable Set<CacheKey> company;
   private volatile @Nullable Lease lease;
@@ -81,14 +92,47 @@ final class Flight {
   /**
    * Waits until the provider begins to answer.
    *
+   * @param deadline when the wait ends, in nanoseconds of {@link System#nanoTime}; null if it does
+   *     not
+   * @param silence how long the reader then waits for more of the answer; zero for as long as it
+   *     takes
+   * @return a new reader of the answer; null if it cannot be read from the beginning any more
    * @throws ExecutionException if it did not; the cause says why
+   * @throws TimeoutException if it has not in time
    */
-  Recording awaitOpened() throws InterruptedException, ExecutionException {
+  @Nullable LiveAnswer join(@Nullable Long deadline, Duration silence)
+      throws InterruptedException, ExecutionException, TimeoutException {
     waiting.incrementAndGet();
     try {
-      return opened.get();
+      Recording recording =
+          deadline == null
+              ? opened.get()
+              : opened.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return recording.join(silence);
     } finally {
-      waiting.decrementAndGet();
+      if (waiting.decrementAndGet() == 0) {
+        nobodyWaits();
+      }
+    }
+  }
+
+  /**
+   * Runs {@code then} when the last of those who wait has given up, which may be now. Does nothing
+   * once the provider answers.
+   */
+  void whenNobodyWaits(Runnable then) {
+    deserted.add(then);
+    if (waiting.get() == 0) {
+      nobodyWaits();
+    }
+  }
+
+  private void nobodyWaits() {
+    if (opened.isDone()) {
+      return;
+    }
+    for (Runnable then = deserted.poll(); then != null; then = deserted.poll()) {
+      then.run();
     }
   }
 
@@ -98,10 +142,10 @@ final class Flight {
    * @param leads whether it is the caller who asked the provider
    */
   boolean needs(boolean leads) {
-    if (opened.isDone() && !opened.isCompletedExceptionally()) {
-      return opened.join().isShared();
+    if (leads && waiting.get() > 0) {
+      return true;
     }
-    return leads && waiting.get() > 0;
+    return opened.isDone() && !opened.isCompletedExceptionally() && opened.join().isShared();
   }
 
   /** How it ends; to be asked for once it has been opened. */
@@ -130,12 +174,22 @@ final class Flight {
    * The answer may still be given to those who wait, but is not to be stored. Returns when a write
    * that was going on has ended, so that what the caller removes next stays removed.
    */
-  synchronized void overtake() {
-    overtaken = true;
+  void overtake() {
+    writing.lock();
+    try {
+      overtaken = true;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Runs {@code write} unless this flight has been overtaken; says whether it was written. */
-  synchronized boolean writeUnlessOvertaken(BooleanSupplier write) {
-    return !overtaken && write.getAsBoolean();
+  boolean writeUnlessOvertaken(BooleanSupplier write) {
+    writing.lock();
+    try {
+      return !overtaken && write.getAsBoolean();
+    } finally {
+      writing.unlock();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.store.CacheEntry;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,21 @@ final class Freshness {
   /** The TTL that a caller's options give. */
   Duration ttlFor(CacheOptions options) {
     return options.ttl().orElseGet(() -> rules.ttlOf(options.category()));
+  }
+
+  /**
+   * How long an answer may be served that was asked for at {@code asked}.
+   *
+   * @param expires what the answer itself says of its end; null if nothing
+   * @return not positive if its end has come before that
+   */
+  Duration lifetime(CacheOptions options, Instant asked, @Nullable Instant expires) {
+    Duration ttl = ttlFor(options);
+    if (expires == null) {
+      return ttl;
+    }
+    Duration left = Duration.between(asked, expires);
+    return left.compareTo(ttl) < 0 ? left : ttl;
   }
 
   /** The age of an entry in milliseconds; an entry from a clock that is ahead has age 0. */

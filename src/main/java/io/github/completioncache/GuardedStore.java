@@ -26,7 +26,7 @@ final class GuardedStore {
 
   private static final Found NOTHING = new Found(null, "not in the cache", false);
   private static final Found UNREADABLE = new Found(null, "the stored value cannot be read", false);
-  private static final Found FAILED = new Found(null, "the store failed", true);
+  static final Found FAILED = new Found(null, "the store failed", true);
 
   private final CacheStore store;
   private final StatsRecorder stats;
@@ -47,7 +47,7 @@ final class GuardedStore {
 
   Found get(CacheKey key) {
     try {
-      Optional<CacheEntry> entry = store.get(key);
+      Optional<CacheEntry> entry = AsyncAnswer.undisturbed(/* paid= */ false, () -> store.get(key));
       reads.worked();
       if (entry.isEmpty()) {
         return NOTHING;
@@ -70,7 +70,7 @@ final class GuardedStore {
   /** Whether the entry is kept now; null if the store failed. */
   @Nullable Boolean put(CacheEntry entry) {
     try {
-      boolean kept = store.put(entry.key(), entry);
+      boolean kept = AsyncAnswer.undisturbed(/* paid= */ true, () -> store.put(entry.key(), entry));
       writes.worked();
       return kept;
     } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import io.github.completioncache.ProviderApi.Delivery;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Landing implements Recording.Ending {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final CacheRequest request;
   private final @Nullable Flight flight;
   private final Instant asked;
@@ -32,8 +34,9 @@ final class Landing implements Recording.Ending {
   /**
    * @param flight null if the answer is nobody else's and is not to be stored
    */
-  Landing(ResponseCache cache, CacheRequest request, @Nullable Flight flight) {
+  Landing(ResponseCache cache, WalkStore store, CacheRequest request, @Nullable Flight flight) {
     this.cache = cache;
+    this.store = store;
     this.request = request;
     this.flight = flight;
     this.asked = cache.clock.instant();
@@ -86,9 +89,9 @@ final class Landing implements Recording.Ending {
       facts = inspect(upstream, buffer, length);
       book(upstream, facts);
       if (flight != null && notStoredReason == null) {
-        notStoredReason = store(flight, upstream, facts, buffer, length);
-        if (notStoredReason != null) {
-          cache.stats.notStored(notStoredReason);
+        String reason = store(flight, upstream, facts, buffer, length);
+        if (reason != null) {
+          notStored(reason);
         }
       }
     } finally {
@@ -98,9 +101,8 @@ final class Landing implements Recording.Ending {
 
   @Override
   public void grewTooLong() {
+    notStored(CachePolicy.TOO_LONG);
     if (flight != null) {
-      notStoredReason = CachePolicy.TOO_LONG;
-      cache.stats.notStored(notStoredReason);
       cache.flights.end(flight);
     }
   }
@@ -115,20 +117,22 @@ final class Landing implements Recording.Ending {
   @Override
   public void brokeOff(Throwable failure) {
     cache.stats.providerFailed(request.options().category(), request.model());
-    endInPart("answer broke off");
+    notStored("answer broke off");
+    end();
   }
 
   @Override
   public void deserted() {
-    endInPart("caller left before the end");
+    notStored("caller left before the end");
+    end();
   }
 
-  private void endInPart(String reason) {
+  /** The first reason counts: a reader can leave while another one finds that it grew too long. */
+  private synchronized void notStored(String reason) {
     if (flight != null && notStoredReason == null) {
       notStoredReason = reason;
       cache.stats.notStored(reason);
     }
-    end();
   }
 
   private void end() {
@@ -168,9 +172,13 @@ final class Landing implements Recording.Ending {
     if (reason != null) {
       return reason;
     }
+    Duration lifetime = cache.freshness.lifetime(request.options(), asked, facts.expires());
+    if (facts.expires() != null && hasEnded(lifetime)) {
+      return "answer has expired";
+    }
     CacheEntry entry;
     try {
-      entry = entry(flight, upstream, facts, buffer, length);
+      entry = entry(flight, lifetime, upstream, facts, buffer, length);
     } catch (RuntimeException | Error e) {
       // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
       cache.store.putFailed(e);
@@ -180,7 +188,11 @@ final class Landing implements Recording.Ending {
     boolean written =
         flight.writeUnlessOvertaken(
             () -> {
-              Boolean kept = cache.store.put(entry);
+              if (isLessThanStored(entry)) {
+                refusal[0] = "an answer that serves more callers is stored";
+                return false;
+              }
+              Boolean kept = store.put(entry);
               refusal[0] = kept == null ? "the store failed" : "the store did not keep it";
               return kept != null && kept;
             });
@@ -189,6 +201,24 @@ final class Landing implements Recording.Ending {
       return null;
     }
     return refusal[0];
+  }
+
+  /**
+   * Whether it cannot serve everybody, and a fresh entry is there that can: that of another call,
+   * which has landed since this one began.
+   */
+  private boolean isLessThanStored(CacheEntry entry) {
+    if (servesAll(entry) || request.options().mode() == CacheOptions.Mode.REFRESH) {
+      return false;
+    }
+    CacheEntry stored = store.get(entry.key()).entry();
+    return stored != null
+        && servesAll(stored)
+        && cache.freshness.whyNotFresh(stored, request.options(), cache.clock.millis()) == null;
+  }
+
+  private static boolean servesAll(CacheEntry entry) {
+    return Delivery.WHOLE.canBeMadeOf(entry.form(), entry.usage().isPresent());
   }
 
   private Map<String, List<String>> replayed(Map<String, List<String>> headers) {
@@ -202,6 +232,7 @@ final class Landing implements Recording.Ending {
 
   private CacheEntry entry(
       Flight flight,
+      Duration lifetime,
       ProviderCall.Upstream upstream,
       ProviderApi.Facts facts,
       byte[] buffer,
@@ -209,7 +240,7 @@ final class Landing implements Recording.Ending {
     return CacheEntry.builder()
         .labels(flight.labels())
         .created(asked)
-        .lifetime(cache.freshness.ttlFor(request.options()))
+        .lifetime(lifetime)
         .providerLatency(latency)
         .usage(facts.usage())
         .form(upstream.form())
@@ -217,5 +248,11 @@ final class Landing implements Recording.Ending {
         .headers(replayed(upstream.headers()))
         .body(Arrays.copyOf(buffer, length))
         .build();
+  }
+
+  /** Also if it ends within this millisecond, the smallest time that stores keep. */
+  private boolean hasEnded(Duration lifetime) {
+    long age = Duration.between(asked, cache.clock.instant()).toMillis();
+    return lifetime.toMillis() <= Math.max(0, age);
   }
 }

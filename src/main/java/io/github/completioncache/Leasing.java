@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,14 @@ final class Leasing {
     this.time = time;
   }
 
-  /** Takes the lease on the flight's key, or waits for the process that has it. */
-  Turn awaitTurn(Flight flight) throws InterruptedException {
+  /**
+   * Takes the lease on the flight's key, or waits for the process that has it.
+   *
+   * @param deadline when the caller waits no longer for others, in nanoseconds; null if never
+   * @throws TimeoutException if that comes before the longest wait is over
+   */
+  Turn awaitTurn(Flight flight, @Nullable Long deadline)
+      throws InterruptedException, TimeoutException {
     CacheKey key = flight.labels().key();
     String owner = process + attempts.incrementAndGet();
     String first = take(key, owner, flight);
@@ -90,15 +97,25 @@ final class Leasing {
       return Turn.TAKEN;
     }
     // Calls of one process find each other as flights. Where they do not, they do not want to wait.
-    return first.startsWith(process) ? Turn.UNLEASED : awaitEnd(first, key, owner, flight);
+    return first.startsWith(process)
+        ? Turn.UNLEASED
+        : awaitEnd(first, key, owner, flight, deadline);
   }
 
-  private Turn awaitEnd(String first, CacheKey key, String owner, Flight flight)
-      throws InterruptedException {
+  private Turn awaitEnd(
+      String first, CacheKey key, String owner, Flight flight, @Nullable Long deadline)
+      throws InterruptedException, TimeoutException {
     long began = time.nanos();
     long longest = longestWait.toNanos();
     for (long waited = 0; waited < longest; waited = time.nanos() - began) {
-      time.pause(Math.min(pauseAfter(waited), longest - waited));
+      long left = longest - waited;
+      if (deadline != null) {
+        left = Math.min(left, deadline - time.nanos());
+        if (left <= 0) {
+          throw new TimeoutException("another process has not stored the answer in time");
+        }
+      }
+      time.pause(Math.min(pauseAfter(waited), left));
       String holder = take(key, owner, flight);
       if (holder == null) {
         return Turn.UNLEASED;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Passenger<T> {
 
   private final ResponseCache cache;
+  private final WalkStore store;
   private final CacheRequest request;
   private final ProviderCall<T> call;
   private final CacheKey key;
@@ -27,10 +29,12 @@ final class Passenger<T> {
   /** Why nothing could be served so far. */
   private String missing = "a refresh was asked for";
 
-  private boolean storeFailed;
+  /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
+  private @Nullable Long deadline;
 
-  Passenger(ResponseCache cache, CacheRequest request, ProviderCall<T> call) {
+  Passenger(ResponseCache cache, WalkStore store, CacheRequest request, ProviderCall<T> call) {
     this.cache = cache;
+    this.store = store;
     this.request = request;
     this.call = call;
     this.key = request.key();
@@ -44,9 +48,12 @@ final class Passenger<T> {
     return key;
   }
 
-  /** Whether the store failed when it was last asked: it is not waited for a second time. */
-  boolean hasSeenStoreFail() {
-    return storeFailed;
+  /** When it waits no longer for others, in nanoseconds; null if it does not say. */
+  @Nullable Long deadline() {
+    if (deadline == null) {
+      deadline = call.timeouts().deadline();
+    }
+    return deadline;
   }
 
   /** An answer from the store; null if there is none for this caller. */
@@ -60,8 +67,7 @@ final class Passenger<T> {
   }
 
   private @Nullable Result<T> lookUp(CacheStatus status, String reason) {
-    GuardedStore.Found found = cache.store.get(key);
-    storeFailed = found.failed();
+    GuardedStore.Found found = store.get(key);
     CacheEntry entry = found.entry();
     if (entry == null) {
       missing = found.otherwise();
@@ -108,12 +114,16 @@ final class Passenger<T> {
    * @return null if this caller cannot share that call and is to try again
    * @throws ExecutionException if the call failed, or its answer broke off for reasons of that call
    *     alone before this caller saw any of it
+   * @throws TimeoutException if there is no answer when the caller's time is up, however many calls
+   *     it has waited for
    */
   @Nullable Result<T> follow(Flight flight, Set<CacheKey> company)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ProviderCall.Timeouts timeouts = call.timeouts();
+    Long deadline = deadline();
     LiveAnswer answer;
     try {
-      answer = flight.awaitOpened().join();
+      answer = flight.join(deadline, timeouts.silence());
     } catch (ExecutionException e) {
       if (!flight.askedNoMoreThan(company)) {
         return null;
@@ -124,25 +134,32 @@ final class Passenger<T> {
   }
 
   private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
-      throws ExecutionException {
+      throws ExecutionException, InterruptedException, TimeoutException {
     if (!call.canRead(answer.status())) {
       awaitEnd(answer);
       return null;
     }
     T value;
     try {
+      // Until then another call can take its place: nothing has been given to the caller yet.
+      answer.awaitBeginning();
       value = call.read(answer);
     } catch (IOException | RuntimeException e) {
+      answer.leave();
       if (answer.wasBrokenOffByAnother() || answer.wasTimedOut()) {
         throw new ExecutionException(e);
       }
-      if (flight.isForSeveral() || wasAskedForOtherwise(flight)) {
+      boolean gaveUp = answer.isOutOfTime() || Thread.currentThread().isInterrupted();
+      if (!gaveUp && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
         return null;
       }
       return Asking.failed(call, answer, e, cache.tell(miss()));
-    } finally {
-      answer.leaveUnlessStreaming();
+    } catch (Throwable e) {
+      answer.leave();
+      cache.tell(miss());
+      throw e;
     }
+    answer.leaveUnlessStreaming();
     if (isTroubleOfOthers(flight, answer, company)) {
       call.discard(value);
       return null;
@@ -176,10 +193,16 @@ final class Passenger<T> {
   }
 
   /** Then the call is over, and nobody joins it again. */
-  private static void awaitEnd(LiveAnswer answer) {
+  private static void awaitEnd(LiveAnswer answer) throws InterruptedException, TimeoutException {
     try {
       Integer unused = answer.whole((buffer, offset, length) -> length);
     } catch (IOException e) {
+      if (answer.isOutOfTime()) {
+        throw new TimeoutException();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       ResponseCache.LOG.debug("an answer that cannot be shared broke off");
     } finally {
       answer.leave();
@@ -208,7 +231,7 @@ final class Passenger<T> {
 
   /** A call of the provider that begins now. */
   Asking<T> asking(@Nullable Flight flight) {
-    return new Asking<>(cache, request, call, this::miss, flight);
+    return new Asking<>(cache, store, request, call, this::miss, flight);
   }
 
   /** Books that nothing could be served. */

@@ -5,6 +5,7 @@ import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ public interface ProviderApi {
    * @return words that do not vary with the request; never content
    */
   Optional<String> dependsOnState(CanonicalJson body);
+
+  /**
+   * Whether the request names content by a URL, from which the provider fetches it: what lies there
+   * may change while the request stays the same. Default: it does not.
+   */
+  default boolean fetchesUrls(CanonicalJson body) {
+    return false;
+  }
 
   /**
    * Whether the provider answers this request in the same way every time, so that no {@code
@@ -120,9 +129,24 @@ public interface ProviderApi {
    * @param truncated whether it ended at the limit of tokens that the request set
    * @param toolCalls whether it calls a tool
    * @param usage the tokens that the provider counted; null if it did not say
+   * @param expires from when on it must not be served any more, whatever the TTL; null if it does
+   *     not say
    */
   record Facts(
-      @Nullable String problem, boolean truncated, boolean toolCalls, @Nullable TokenUsage usage) {
+      @Nullable String problem,
+      boolean truncated,
+      boolean toolCalls,
+      @Nullable TokenUsage usage,
+      @Nullable Instant expires) {
+
+    /** Facts of an answer that does not say when it expires. */
+    public Facts(
+        @Nullable String problem,
+        boolean truncated,
+        boolean toolCalls,
+        @Nullable TokenUsage usage) {
+      this(problem, truncated, toolCalls, usage, /* expires= */ null);
+    }
 
     /** Facts of an answer that must not be stored. */
     public static Facts problem(String problem, @Nullable TokenUsage usage) {

@@ -4,10 +4,14 @@ import io.github.completioncache.store.AnswerForm;
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a front asks the provider for one answer, and how it reads an answer, wherever that came
@@ -65,6 +69,54 @@ public interface ProviderCall<T> {
 
   /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
   RuntimeException interrupted(InterruptedException interruption);
+
+  /**
+   * How long this caller waits where somebody else's call is to bring its answer. Default: as long
+   * as that takes.
+   */
+  default Timeouts timeouts() {
+    return Timeouts.NONE;
+  }
+
+  /**
+   * The exception that the provider's SDK throws when a call takes longer than its caller waits.
+   * Default: the timeout, as an {@link UncheckedIOException}.
+   */
+  default RuntimeException timedOut(InterruptedIOException timeout) {
+    return new UncheckedIOException(timeout);
+  }
+
+  /**
+   * How long a caller waits for others; zero stands for as long as it takes.
+   *
+   * @param answer until the provider begins to answer, further attempts included
+   * @param silence after that, each time until more has come
+   */
+  record Timeouts(Duration answer, Duration silence) {
+
+    /** Waits as long as it takes. */
+    public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO);
+
+    /** Rejects null and negative times. */
+    public Timeouts {
+      requireNotNegative("answer", answer);
+      requireNotNegative("silence", silence);
+    }
+
+    /** When {@link #answer} is over if it begins now, in nanoseconds; null if never. */
+    @Nullable Long deadline() {
+      // Half of the range: the difference of two such times must not overflow.
+      return answer.isZero()
+          ? null
+          : System.nanoTime() + Math.min(TimeUnit.NANOSECONDS.convert(answer), Long.MAX_VALUE / 2);
+    }
+
+    private static void requireNotNegative(String name, Duration time) {
+      if (Objects.requireNonNull(time, name).isNegative()) {
+        throw new IllegalArgumentException(name + " must not be negative, but is " + time);
+      }
+    }
+  }
 
   /**
    * The provider's answer, as it begins to arrive.
@@ -157,7 +209,27 @@ public interface ProviderCall<T> {
      */
     T read(int index, Answer answer) throws IOException;
 
+    /**
+     * What a caller gets where an answer broke off, as {@link ProviderCall#broken}. Default: the
+     * failure, as an {@link UncheckedIOException}.
+     *
+     * @param index which of the things it was to answer
+     */
+    default T broken(int index, Answer answer, IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+
     /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
     RuntimeException interrupted(InterruptedException interruption);
+
+    /** As {@link ProviderCall#timeouts}. Default: as long as it takes. */
+    default Timeouts timeouts() {
+      return Timeouts.NONE;
+    }
+
+    /** As {@link ProviderCall#timedOut}. Default: an {@link UncheckedIOException}. */
+    default RuntimeException timedOut(InterruptedIOException timeout) {
+      return new UncheckedIOException(timeout);
+    }
   }
 }

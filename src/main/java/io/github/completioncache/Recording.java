@@ -2,9 +2,8 @@ package io.github.completioncache;
 
 import io.github.completioncache.store.CacheEntry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * behind it: the reader that needs the next bytes first reads them from the provider, under a lock,
  * and the others find them in the buffer.
  *
- * <p>When the last reader has left before the end, the provider's body is closed. Once the end has
- * been read, be it the end of the body or the last event, the {@link Ending} runs before any reader
- * sees that end.
+ * <p>Once all of it is there, be it by the end of the body or by the last event, whoever reads on
+ * or leaves first runs the {@link Ending}. So it delays no byte, and has been run before any reader
+ * sees the end. When the last reader has left before, the provider's body is closed.
+ *
+ * <p>A reader that is interrupted while it reads from the provider fails alone: no byte is lost by
+ * that, and the next reader goes on where it stopped. Some bodies cannot be read any more then (the
+ * HTTP client has closed the connection); the answer has broken off for all, for reasons of the one
+ * who was interrupted. So it has if the read ran into a timeout, or failed in any other way.
  *
  * <p>An answer that is too long to be stored is kept only while several readers, or one who wants
  * it as a whole, need it: a single reader of a stream gets what comes next, and what it has read is
@@ -24,24 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recording {
 
-  private static final int FIRST_CAPACITY = 4 << 10;
-  private static final int MAXIMUM_CAPACITY = Integer.MAX_VALUE - 16;
-
   private final ProviderCall.Upstream upstream;
   private final Ending ending;
   private final int limit;
+  private final @Nullable LastEvent lastEvent;
   private final ReentrantLock pulling = new ReentrantLock();
   private final Object presence = new Object();
 
-  private volatile Arrived arrived = new Arrived(new byte[FIRST_CAPACITY], 0, 0, false, null);
-  private @Nullable LastEvent lastEvent;
+  private volatile Arrived arrived = Arrived.nothing();
+
+  // Of the reader that holds the lock.
   private boolean tooLong;
+  private Arrived.@Nullable Break interruption;
+
+  // Under "presence".
+  private State state = State.OPEN;
   private int readers;
   private boolean forgetful;
-  private boolean deserted;
-  private boolean ended;
 
-  /** What is to be done when the answer is over; called once, by the reader that finds the end. */
+  private enum State {
+    /** More may come. */
+    OPEN,
+    /** All of it is there; the ending is still to be run. */
+    COMPLETE,
+    /** The ending runs or has been run. */
+    OVER,
+    /** Nobody reads any more, and it had not been complete. */
+    DESERTED
+  }
+
+  /** What is to be done when the answer is over; one of its ways to end is called, once. */
   interface Ending {
     /**
      * The whole answer is here. Must neither change nor keep the buffer beyond what an entry does.
@@ -62,37 +78,6 @@ final class Recording {
   }
 
   /**
-   * How an answer broke off.
-   *
-   * @param reader who read from the provider then
-   */
-  record Break(IOException failure, Thread reader) {}
-
-  /**
-   * What has arrived so far, from the position {@code base} on: nothing is forgotten while that is
-   * 0. A buffer's first {@code length} bytes never change.
-   */
-  private static final class Arrived {
-    private final byte[] buffer;
-    private final long base;
-    private final int length;
-    private final boolean ended;
-    private final @Nullable Break broken;
-
-    Arrived(byte[] buffer, long base, int length, boolean ended, @Nullable Break broken) {
-      this.buffer = buffer;
-      this.base = base;
-      this.length = length;
-      this.ended = ended;
-      this.broken = broken;
-    }
-
-    long end() {
-      return base + length;
-    }
-  }
-
-  /**
    * @param limit the length up to which an answer can be stored, in bytes
    * @param lastEvent tells the last event of a stream; null if the answer ends with its body
    */
@@ -106,20 +91,23 @@ final class Recording {
 
   /** The first reader. */
   LiveAnswer begin() {
-    return Objects.requireNonNull(join());
+    return Objects.requireNonNull(join(Duration.ZERO));
   }
 
   /**
    * A new reader at the beginning of the answer; null if that is forgotten, or every earlier reader
    * has left before the end.
+   *
+   * @param silence how long it waits for what another reader is about to read; zero for as long as
+   *     that takes
    */
-  @Nullable LiveAnswer join() {
+  @Nullable LiveAnswer join(Duration silence) {
     synchronized (presence) {
-      if (deserted || forgetful) {
+      if (state == State.DESERTED || forgetful) {
         return null;
       }
       readers++;
-      return new LiveAnswer(this, upstream);
+      return new LiveAnswer(this, upstream, silence);
     }
   }
 
@@ -131,159 +119,231 @@ final class Recording {
   }
 
   /** How the answer broke off; null if it did not. */
-  @Nullable Break brokenBy() {
-    return arrived.broken;
+  Arrived.@Nullable Break brokenBy() {
+    return arrived.broken();
   }
 
+  /** One reader needs no more. */
   void leave() {
+    State now;
     synchronized (presence) {
-      if (--readers > 0 || ended) {
-        return;
+      readers--;
+      if (readers == 0 && state == State.OPEN) {
+        state = State.DESERTED;
       }
-      deserted = true;
+      now = state;
     }
-    ending.deserted();
-    closeUpstream();
+    if (now == State.DESERTED) {
+      ending.deserted();
+      closeUpstream();
+    } else if (now == State.COMPLETE) {
+      // Who holds the lock now does not wait for the provider any more.
+      pulling.lock();
+      try {
+        end();
+      } finally {
+        pulling.unlock();
+      }
+    }
+  }
+
+  /** Waits for the first byte, or for the end if there is none. */
+  void awaitBeginning(LiveAnswer reader) throws IOException {
+    Arrived unused = arrivedBeyond(0, /* needed= */ 0, reader);
   }
 
   /** Copies bytes from {@code position} on, waiting for the first of them; -1 at the end. */
-  int read(long position, byte[] target, int offset, int length) throws IOException {
-    Arrived now = arrivedBeyond(position, /* needed= */ position);
-    if (now.end() == position) {
-      return -1;
-    }
-    int count = (int) Math.min(now.end() - position, length);
-    System.arraycopy(now.buffer, (int) (position - now.base), target, offset, count);
-    return count;
+  int read(LiveAnswer reader, long position, byte[] target, int offset, int length)
+      throws IOException {
+    return arrivedBeyond(position, /* needed= */ position, reader)
+        .copy(position, target, offset, length);
   }
 
-  /** Waits for the end and lets {@code reader} read everything. */
-  <R> R whole(CacheEntry.BodyReader<R> reader) throws IOException {
+  /** Waits for the end and lets {@code body} read everything. */
+  <R> R whole(LiveAnswer reader, CacheEntry.BodyReader<R> body) throws IOException {
     Arrived now = arrived;
-    while (!now.ended) {
-      now = arrivedBeyond(now.end(), /* needed= */ 0);
+    while (!now.isEnded()) {
+      now = arrivedBeyond(now.end(), /* needed= */ 0, reader);
     }
-    throwIfBroken(now);
-    return reader.read(now.buffer, 0, now.length);
+    return now.whole(body);
   }
 
   /**
    * @param needed from where on this reader still needs what has arrived
    */
-  private Arrived arrivedBeyond(long position, long needed) throws IOException {
+  private Arrived arrivedBeyond(long position, long needed, LiveAnswer reader) throws IOException {
     Arrived now = arrived;
-    if (now.end() <= position && !now.ended) {
-      lock();
+    if (now.end() <= position && !now.isEnded()) {
+      lock(reader);
       try {
         now = arrived;
-        while (now.end() <= position && !now.ended) {
-          now = pull(now, needed);
+        while (now.end() <= position && !now.isEnded()) {
+          pull(reader, needed);
+          now = arrived;
         }
       } finally {
         pulling.unlock();
       }
     }
     if (now.end() <= position) {
-      throwIfBroken(now);
+      now.throwIfBroken();
     }
     return now;
   }
 
-  private void lock() throws IOException {
+  private void lock(LiveAnswer reader) throws IOException {
     try {
-      pulling.lockInterruptibly();
+      Arrived before = arrived;
+      while (!reader.awaits(pulling)) {
+        Arrived now = arrived;
+        if (now == before) {
+          throw reader.outOfTime();
+        }
+        // Others were faster each time.
+        before = now;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the answer");
     }
   }
 
-  private Arrived pull(Arrived before, long needed) {
-    Arrived now = before;
-    Arrived next;
+  private void pull(LiveAnswer reader, long needed) throws IOException {
+    if (isAllThere()) {
+      end();
+      return;
+    }
+    if (reader.hasLeft()) {
+      throw new IOException("the stream is closed");
+    }
+    Arrived now = arrived;
+    int count;
+    boolean last;
     try {
-      now = withRoom(before, needed);
-      byte[] buffer = now.buffer;
-      int count = upstream.body().read(buffer, now.length, buffer.length - now.length);
-      boolean last = count < 0 || (lastEvent != null && lastEvent.isIn(buffer, now.length, count));
-      next = new Arrived(buffer, now.base, now.length + Math.max(count, 0), last, null);
+      now = withRoom(reader, needed);
+      count = upstream.body().read(now.buffer(), now.length(), now.room());
+      last = count < 0 || (lastEvent != null && lastEvent.isIn(now.buffer(), now.length(), count));
+    } catch (InterruptedIOException e) {
+      if (e.bytesTransferred == 0 && !Failures.isTimeout(e)) {
+        interruption = new Arrived.Break(e, reader);
+        throw e;
+      }
+      breakOff(now, e, reader);
+      return;
     } catch (IOException e) {
-      next = broken(now, e);
+      breakOff(now, e, reader);
+      return;
     } catch (RuntimeException | Error e) {
       // Bytes may be lost, so nobody must read on.
-      next = broken(now, new IOException("reading the answer failed", e));
+      breakOff(now, new IOException("reading the answer failed", e), reader);
+      return;
     }
-    if (next.ended && !closeAndEnd()) {
-      // Closing the body made it end: nobody can tell whether that was all of it.
-      next = broken(now, new IOException("the answer was closed"));
-    } else if (next.ended) {
-      try {
-        tellEnding(next);
-      } finally {
-        arrived = next;
-      }
+    interruption = null;
+    if (last && !move(State.OPEN, State.COMPLETE)) {
+      arrived = now.brokenOff(closed(reader));
+      return;
     }
-    arrived = next;
-    return next;
+    arrived = now.and(Math.max(count, 0));
+    if (count < 0) {
+      end();
+    }
   }
 
-  private static Arrived broken(Arrived now, IOException failure) {
-    Break how = new Break(failure, Thread.currentThread());
-    return new Arrived(now.buffer, now.base, now.length, true, how);
-  }
-
-  private Arrived withRoom(Arrived now, long needed) {
-    if (now.length < now.buffer.length) {
+  private Arrived withRoom(LiveAnswer reader, long needed) {
+    Arrived now = arrived;
+    if (now.room() > 0) {
       return now;
     }
-    if (now.end() > limit && needed > now.base && becomesForgetful()) {
-      int forgotten = (int) (needed - now.base);
-      byte[] rest = Arrays.copyOfRange(now.buffer, forgotten, forgotten + now.buffer.length);
-      return new Arrived(rest, needed, now.length - forgotten, false, null);
-    }
-    return new Arrived(Arrays.copyOf(now.buffer, grown(now)), now.base, now.length, false, null);
+    boolean forgets = now.end() > limit && needed > now.base() && becomesForgetful(reader);
+    return forgets ? now.without(needed) : now.grown();
   }
 
-  /** Whether there is one reader, and from now on nobody joins it. */
-  private boolean becomesForgetful() {
+  /** Whether {@code reader} is the only one, and from now on nobody joins it. */
+  private boolean becomesForgetful(LiveAnswer reader) {
     if (!tooLong) {
       tooLong = true;
-      // What it holds grows with the stream.
-      lastEvent = null;
       // First of all nobody is to look for the answer here: who finds no place looks again.
       ending.grewTooLong();
     }
     synchronized (presence) {
-      forgetful |= readers == 1;
+      // Its stream may be closed while it reads: then the one who is left is another one.
+      forgetful |= readers == 1 && !reader.hasLeft();
       return forgetful;
     }
   }
 
-  /** False if the last reader had left before. */
-  private boolean closeAndEnd() {
-    closeUpstream();
+  private boolean isAllThere() {
     synchronized (presence) {
-      ended = !deserted;
-      return ended;
+      return state == State.COMPLETE || state == State.OVER;
     }
   }
 
-  private void tellEnding(Arrived last) {
-    if (last.broken == null && last.base > 0) {
-      ending.passed(upstream);
-    } else if (last.broken == null) {
-      ending.completed(upstream, last.buffer, last.length);
-    } else {
-      ending.brokeOff(last.broken.failure());
+  private boolean move(State from, State to) {
+    synchronized (presence) {
+      if (state != from) {
+        return false;
+      }
+      state = to;
+      return true;
     }
   }
 
-  private static int grown(Arrived now) {
-    int capacity = now.buffer.length;
-    if (capacity >= MAXIMUM_CAPACITY) {
-      throw new OutOfMemoryError("an answer has more than 2 GiB");
+  /** Runs the ending unless that is being done by the very caller of this. Needs the lock. */
+  private void end() {
+    Arrived all = arrived;
+    // It is run for everybody: that this caller was interrupted must not disturb it.
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (move(State.COMPLETE, State.OVER)) {
+        closeUpstream();
+        if (all.base() > 0) {
+          ending.passed(upstream);
+        } else {
+          ending.completed(upstream, all.buffer(), all.length());
+        }
+      }
+    } finally {
+      arrived = all.atEnd();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return (int) Math.min(MAXIMUM_CAPACITY, capacity * 2L);
+  }
+
+  private void breakOff(Arrived now, IOException failure, LiveAnswer reader) {
+    if (!move(State.OPEN, State.OVER)) {
+      arrived = now.brokenOff(closed(reader));
+      return;
+    }
+    Arrived.Break how = blamed(failure, reader);
+    closeUpstream();
+    try {
+      ending.brokeOff(how.failure());
+    } finally {
+      arrived = now.brokenOff(how);
+    }
+  }
+
+  /** Closing the body ended or broke it: nobody can tell whether that was all of it. */
+  private static Arrived.Break closed(LiveAnswer reader) {
+    return new Arrived.Break(new IOException("the answer was closed"), reader);
+  }
+
+  /** Tells whose trouble it is that reading failed. */
+  private Arrived.Break blamed(IOException failure, LiveAnswer reader) {
+    Arrived.Break before = interruption;
+    if (before != null) {
+      IOException lost = new IOException("lost when a reader was interrupted", before.failure());
+      lost.addSuppressed(failure);
+      return new Arrived.Break(lost, before.reader());
+    }
+    if (Thread.currentThread().isInterrupted() && !(failure instanceof InterruptedIOException)) {
+      // An interrupt closes the socket under a virtual thread, and any interruptible channel.
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted while reading");
+      interrupted.initCause(failure);
+      return new Arrived.Break(interrupted, reader);
+    }
+    return new Arrived.Break(failure, reader);
   }
 
   private void closeUpstream() {
@@ -293,42 +353,5 @@ final class Recording {
       // The body has been read or is not wanted: what closing says is of no use to anybody.
       ResponseCache.LOG.debug("closing an answer failed ({})", e.getClass().getName());
     }
-  }
-
-  private static void throwIfBroken(Arrived now) throws IOException {
-    if (now.broken != null) {
-      throw now.broken.failure();
-    }
-  }
-
-  InputStream stream(LiveAnswer answer) {
-    return new InputStream() {
-      private long position;
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, target.length);
-        if (answer.hasLeft()) {
-          throw new IOException("the stream is closed");
-        }
-        if (length == 0) {
-          return 0;
-        }
-        int count = Recording.this.read(position, target, offset, length);
-        position += Math.max(count, 0);
-        return count;
-      }
-
-      @Override
-      public void close() {
-        answer.leave();
-      }
-    };
   }
 }

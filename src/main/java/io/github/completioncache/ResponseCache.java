@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class ResponseCache implements AutoCloseable {
   private final BooleanSupplier enabled;
   private final GuardedListener listener;
   private final AsyncThreads executor;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   ResponseCache(CacheBuilder<?> builder, CacheStore store) {
     policy = builder.policy;
@@ -82,9 +83,14 @@ public final class ResponseCache implements AutoCloseable {
    * As {@link #answer}, on a thread of the executor: the calling thread waits neither for the store
    * nor for the provider.
    *
+   * <p>Cancelling what is returned interrupts that thread where an interrupt can end the call of
+   * the provider: when the thread waits, be it for the provider or for a call of somebody else, and
+   * as soon as nobody else waits for its call. Work of the store is not interrupted; after a lookup
+   * the thread goes on interrupted. A call that no interrupt ends, such as one that a platform
+   * thread reads from a socket, goes on, and its answer is stored.
+   *
    * @param then makes what the caller wants of the result, on that thread
-   * @return completed with what {@code then} makes, or with what {@link #answer} throws. Cancelling
-   *     it stops the call of the provider unless somebody else waits for that too.
+   * @return completed with what {@code then} makes, or with what {@link #answer} throws
    */
   public <T, R> CompletableFuture<R> answerAsync(
       CacheRequest request, ProviderCall<T> call, Function<Result<T>, R> then) {
@@ -95,7 +101,7 @@ public final class ResponseCache implements AutoCloseable {
             boarding -> answer(request, call, boarding),
             then,
             result -> call.discard(result.value()))
-        .start(executor.get());
+        .start(executor);
   }
 
   /**
@@ -121,8 +127,8 @@ public final class ResponseCache implements AutoCloseable {
    *
    * @param then makes what the caller wants of the results, on that thread
    * @return completed with what {@code then} makes, or with what {@link #answerAll} throws.
-   *     Cancelling it stops the call of the provider unless somebody else waits for a part of that
-   *     too.
+   *     Cancelling it does what it does for {@link #answerAsync}, where somebody who waits for a
+   *     part of the call waits for the call.
    */
   public <T, R> CompletableFuture<R> answerAllAsync(
       List<CacheRequest> requests, ProviderCall.Batch<T> call, Function<List<Result<T>>, R> then) {
@@ -131,7 +137,7 @@ public final class ResponseCache implements AutoCloseable {
     List<CacheRequest> copy = List.copyOf(requests);
     return new AsyncAnswer<List<Result<T>>, R>(
             boarding -> new BatchWalk<>(this, copy, call, boarding).run(), then, results -> {})
-        .start(executor.get());
+        .start(executor);
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
@@ -163,8 +169,7 @@ public final class ResponseCache implements AutoCloseable {
   /** Closes the store. Later requests are bypasses. Closing twice does nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       executor.close();
       store.close();
     }
@@ -181,7 +186,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** Why {@code request} is a bypass; null if it is none. */
   @Nullable String bypassReason(CacheRequest request) {
-    if (closed) {
+    if (closed.get()) {
       return "the cache is closed";
     }
     try {
@@ -208,7 +213,9 @@ public final class ResponseCache implements AutoCloseable {
     if (request.options().mode() == CacheOptions.Mode.ONLY_IF_CACHED) {
       throw new NotCachedException(tell(outcome));
     }
-    return new Asking<>(this, request, call, () -> outcome, /* flight= */ null).alone();
+    return new Asking<>(
+            this, new WalkStore(store), request, call, () -> outcome, /* flight= */ null)
+        .alone();
   }
 
   /** Books a bypass. */

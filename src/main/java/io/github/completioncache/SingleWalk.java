@@ -4,6 +4,7 @@ import io.github.completioncache.ResponseCache.Result;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,15 @@ final class SingleWalk<T> {
   private final ResponseCache cache;
   private final ProviderCall<T> call;
   private final Boarding boarding;
+  private final WalkStore store;
   private final Passenger<T> passenger;
 
   SingleWalk(ResponseCache cache, CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     this.cache = cache;
     this.call = call;
     this.boarding = boarding;
-    this.passenger = new Passenger<>(cache, request, call);
+    this.store = new WalkStore(cache.store);
+    this.passenger = new Passenger<>(cache, store, request, call);
   }
 
   Result<T> run() {
@@ -46,8 +49,9 @@ final class SingleWalk<T> {
 
     /**
      * @throws ExecutionException if a call failed that was not, or not only, this caller's
+     * @throws TimeoutException if this caller waits no longer for others
      */
-    @Nullable Result<T> make() throws ExecutionException, InterruptedException;
+    @Nullable Result<T> make() throws ExecutionException, InterruptedException, TimeoutException;
   }
 
   /** Repeats {@code attempt} while it fails for reasons of other callers. */
@@ -69,6 +73,9 @@ final class SingleWalk<T> {
         Thread.currentThread().interrupt();
         cache.tell(passenger.miss());
         throw call.interrupted(e);
+      } catch (TimeoutException e) {
+        cache.tell(passenger.miss());
+        throw call.timedOut(Failures.timeout(e));
       }
     }
   }
@@ -85,19 +92,21 @@ final class SingleWalk<T> {
   }
 
   /** Joins the call that somebody else has begun, or begins one that others can join. */
-  private @Nullable Result<T> joinOrLead() throws ExecutionException, InterruptedException {
+  private @Nullable Result<T> joinOrLead()
+      throws ExecutionException, InterruptedException, TimeoutException {
     Flight mine = passenger.newFlight();
     Flight other = cache.flights.joinOr(mine);
     boarding.on(List.of(other == null ? mine : other), /* leads= */ other == null);
     return other == null ? lead(mine) : passenger.follow(other, Set.of(passenger.key()));
   }
 
-  private Result<T> lead(Flight flight) throws ExecutionException, InterruptedException {
+  private Result<T> lead(Flight flight)
+      throws ExecutionException, InterruptedException, TimeoutException {
     try {
       // Between this caller's look and its flight another one may have landed. A store that has
       // just failed is not waited for a second time.
-      Result<T> hit = passenger.hasSeenStoreFail() ? null : passenger.lookUp();
-      if (hit == null && cache.leasing != null && !passenger.hasSeenStoreFail()) {
+      Result<T> hit = store.hasFailedToRead() ? null : passenger.lookUp();
+      if (hit == null && cache.leasing != null && !store.hasFailedToRead()) {
         hit = awaitTurn(cache.leasing, flight);
       }
       return hit != null ? hit : passenger.asking(flight).run();
@@ -109,8 +118,8 @@ final class SingleWalk<T> {
 
   /** An answer that another process has stored meanwhile; null if there is none. */
   private @Nullable Result<T> awaitTurn(Leasing leasing, Flight flight)
-      throws InterruptedException {
-    return switch (leasing.awaitTurn(flight)) {
+      throws InterruptedException, TimeoutException {
+    return switch (leasing.awaitTurn(flight, passenger.deadline())) {
       case UNLEASED -> null;
       case TAKEN -> passenger.lookUp();
       case WAITED -> passenger.lookUpShared();

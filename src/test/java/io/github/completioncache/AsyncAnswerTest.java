@@ -100,9 +100,11 @@ class AsyncAnswerTest {
   void cancellingTheOnlyCallerStopsTheCall() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<Thread> runner = new AtomicReference<>();
     CompletableFuture<String> only =
         engine.askAsync(
             () -> {
+              runner.set(Thread.currentThread());
               asked.countDown();
               try {
                 new CountDownLatch(1).await();
@@ -113,6 +115,7 @@ class AsyncAnswerTest {
               return hello();
             });
     Desk.await(asked);
+    Desk.awaitWaiting(runner.get());
 
     only.cancel(true);
 
@@ -139,9 +142,11 @@ class AsyncAnswerTest {
     try {
       engine = new Engine(builder -> builder.executor(one));
       CountDownLatch asked = new CountDownLatch(1);
+      AtomicReference<Thread> runner = new AtomicReference<>();
       CompletableFuture<String> cancelled =
           engine.askAsync(
               () -> {
+                runner.set(Thread.currentThread());
                 asked.countDown();
                 try {
                   new CountDownLatch(1).await();
@@ -151,6 +156,7 @@ class AsyncAnswerTest {
                 throw new IllegalStateException("interrupted");
               });
       Desk.await(asked);
+      Desk.awaitWaiting(runner.get());
       cancelled.cancel(true);
 
       assertThat(one.submit(() -> Thread.currentThread().isInterrupted()).get(30, TimeUnit.SECONDS))

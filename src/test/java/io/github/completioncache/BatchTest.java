@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.completioncache.CacheOptions.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,7 +198,7 @@ class BatchTest {
 
   @Test
   void oneBadAnswerDoesNotKeepTheOthersFromBeingStored() {
-    batches.answers(words -> List.of("A", Batches.BAD));
+    batches.answers(words -> List.of("A", AnyApi.BAD));
     batches.ask("a", "b");
     batches.answers(Batches::capitals);
 
@@ -211,18 +214,99 @@ class BatchTest {
         .hasMessage("send must give an answer for each of 2 requests, but gave 1");
   }
 
+  private static void fail() {
+    throw new IllegalStateException("broken");
+  }
+
+  private void assertStoreErrors(int gets, int puts) {
+    Map<String, Long> errors = new TreeMap<>();
+    if (gets > 0) {
+      errors.put("get", (long) gets);
+    }
+    if (puts > 0) {
+      errors.put("put", (long) puts);
+    }
+    assertThat(batches.cache.stats().storeErrorsByOperation()).isEqualTo(errors);
+  }
+
   @Test
-  void brokenStoreCostsNoAnswer() {
+  void brokenStoreIsWaitedForOnceByAllThatAreAskedForTogether() {
+    batches.store.beforeGet(BatchTest::fail).beforePut(BatchTest::fail);
+    String[] words = IntStream.range(0, 100).mapToObj(i -> "word" + i).toArray(String[]::new);
+
+    var results = batches.ask(words);
+
+    assertThat(values(results)).isEqualTo(Batches.capitals(List.of(words)));
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              assertThat(result.outcome().status()).isEqualTo(MISS);
+              assertThat(result.outcome().reason()).isEqualTo("the store failed");
+              assertThat(result.outcome().notStoredReason()).hasValue("the store failed");
+            });
+    assertThat(batches.store.gets()).isEqualTo(1);
+    assertThat(batches.store.puts()).isEqualTo(1);
+    assertStoreErrors(1, 1);
+    assertThat(batches.cache.stats().misses()).isEqualTo(100);
+    assertThat(batches.cache.stats().notStoredByReason()).containsEntry("the store failed", 100L);
+  }
+
+  @Test
+  void storeThatBreaksAmidTheReadsIsStillWrittenTo() {
+    batches.ask("a", "b", "c");
+    int before = batches.store.gets();
     batches.store.beforeGet(
         () -> {
-          throw new IllegalStateException("broken");
-        });
-    batches.store.beforePut(
-        () -> {
-          throw new IllegalStateException("broken");
+          if (batches.store.gets() == before + 2) {
+            fail();
+          }
         });
 
-    assertThat(values(batches.ask("a", "b"))).containsExactly("A", "B");
-    assertThat(batches.store.gets()).isEqualTo(2);
+    var results = batches.ask("a", "b", "c", "d");
+
+    assertThat(statuses(results)).containsExactly(HIT, MISS, MISS, MISS);
+    assertThat(batches.store.gets()).isEqualTo(before + 2);
+    assertThat(batches.store.puts()).isEqualTo(6);
+    assertStoreErrors(1, 0);
+  }
+
+  @Test
+  void storeThatBreaksAtTheSecondLookIsNotAskedForTheRest() {
+    batches.store.beforeGet(
+        () -> {
+          if (batches.store.gets() == 4) {
+            fail();
+          }
+        });
+
+    assertThat(statuses(batches.ask("a", "b", "c"))).containsExactly(MISS, MISS, MISS);
+    assertThat(batches.store.gets()).isEqualTo(4);
+  }
+
+  @Test
+  void storeThatBreaksAmidTheWritesKeepsWhatItHas() {
+    batches.store.beforePut(
+        () -> {
+          if (batches.store.puts() == 2) {
+            fail();
+          }
+        });
+
+    batches.ask("a", "b", "c");
+
+    assertThat(batches.store.puts()).isEqualTo(2);
+    assertThat(statuses(batches.ask("a", "b", "c"))).containsExactly(HIT, MISS, MISS);
+    assertStoreErrors(0, 1);
+  }
+
+  @Test
+  void nextCallAsksTheStoreAgain() {
+    batches.store.beforeGet(BatchTest::fail).beforePut(BatchTest::fail);
+    batches.ask("a", "b");
+    batches.store.beforeGet(() -> {}).beforePut(() -> {});
+
+    batches.ask("a", "b");
+
+    assertThat(statuses(batches.ask("a", "b"))).containsExactly(HIT, HIT);
   }
 }

@@ -3,18 +3,15 @@ package io.github.completioncache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.completioncache.ResponseCache.Result;
-import io.github.completioncache.key.CanonicalJson;
-import io.github.completioncache.key.CanonicalJsonException;
-import io.github.completioncache.key.KeyEnvelope;
-import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,15 +28,13 @@ import org.awaitility.Awaitility;
  */
 final class Batches implements AutoCloseable {
 
-  /** What was wrong with an answer, in place of a word. */
-  static final String BAD = "bad";
-
   final MeddledStore store = new MeddledStore();
   final ResponseCache cache;
   final ExecutorService callers = Executors.newCachedThreadPool();
   private final List<List<String>> sent = new CopyOnWriteArrayList<>();
   private volatile Function<List<String>, List<String>> provider = Batches::capitals;
   private volatile int status = 200;
+  private volatile ProviderCall.Timeouts timeouts = ProviderCall.Timeouts.NONE;
 
   Batches() {
     this(UnaryOperator.identity());
@@ -61,6 +56,11 @@ final class Batches implements AutoCloseable {
   /** From now on the provider answers so. */
   void answers(Function<List<String>, List<String>> provider) {
     this.provider = provider;
+  }
+
+  /** From now on every caller waits for others so long. */
+  void waitsForOthers(Duration time) {
+    timeouts = new ProviderCall.Timeouts(time, time);
   }
 
   /** From now on the provider answers with this status. */
@@ -128,17 +128,9 @@ final class Batches implements AutoCloseable {
   private static CacheRequest request(CacheOptions.Mode mode, String word) {
     CacheOptions options = CacheOptions.builder().mode(mode).build();
     if (word.startsWith("?")) {
-      return CacheRequest.withoutKey(new Words(), options, "has no key");
+      return CacheRequest.withoutKey(new AnyApi(), options, "has no key");
     }
-    try {
-      return CacheRequest.of(
-          new Words(),
-          CanonicalJson.parse(("{\"temperature\":0,\"word\":\"" + word + "\"}").getBytes(UTF_8)),
-          KeyEnvelope.builder().api("words").baseUrl("http://localhost").path("x").build(),
-          options);
-    } catch (CanonicalJsonException e) {
-      throw new IllegalStateException(e);
-    }
+    return AnyApi.request("{\"temperature\":0,\"word\":\"" + word + "\"}", options);
   }
 
   @Override
@@ -178,33 +170,23 @@ final class Batches implements AutoCloseable {
     }
 
     @Override
+    public String broken(int index, ProviderCall.Answer answer, IOException failure) {
+      return index + " broke off: " + failure.getMessage();
+    }
+
+    @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return new IllegalStateException("interrupted", interruption);
     }
-  }
-
-  private record Words() implements ProviderApi {
 
     @Override
-    public String name() {
-      return "words";
+    public ProviderCall.Timeouts timeouts() {
+      return timeouts;
     }
 
     @Override
-    public boolean countsInKey(String field, CanonicalJson body) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> dependsOnState(CanonicalJson body) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
-      return new String(buffer, offset, length, UTF_8).equals(BAD)
-          ? Facts.problem("answer is bad", null)
-          : new Facts(null, false, false, new TokenUsage(1, 0, 0));
+    public RuntimeException timedOut(InterruptedIOException timeout) {
+      return new IllegalStateException("timed out", timeout);
     }
   }
 }

@@ -1,17 +1,14 @@
 package io.github.completioncache;
 
-import io.github.completioncache.key.CanonicalJson;
-import io.github.completioncache.key.CanonicalJsonException;
-import io.github.completioncache.key.KeyEnvelope;
-import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +25,7 @@ final class Engine implements AutoCloseable {
   final ResponseCache cache;
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger discarded = new AtomicInteger();
+  private volatile ProviderCall.Timeouts timeouts = ProviderCall.Timeouts.NONE;
 
   Engine() {
     this(UnaryOperator.identity());
@@ -35,6 +33,11 @@ final class Engine implements AutoCloseable {
 
   Engine(UnaryOperator<ResponseCache.Builder> settings) {
     cache = settings.apply(ResponseCache.builder().store(store)).build();
+  }
+
+  /** From now on every caller waits for others so long, and so long again for each piece. */
+  void waitsForOthers(Duration time) {
+    timeouts = new ProviderCall.Timeouts(time, time);
   }
 
   /** How often the provider has been asked. */
@@ -61,7 +64,12 @@ final class Engine implements AutoCloseable {
 
   /** The same without waiting; the answer is given as text. */
   CompletableFuture<String> askAsync(Supplier<InputStream> provider) {
-    return cache.answerAsync(request(), call(provider, Engine::text), ResponseCache.Result::value);
+    return askAsync(provider, ResponseCache.Result::value);
+  }
+
+  <R> CompletableFuture<R> askAsync(
+      Supplier<InputStream> provider, Function<ResponseCache.Result<String>, R> then) {
+    return cache.answerAsync(request(), call(provider, Engine::text), then);
   }
 
   /** How many answers were made for callers who had gone. */
@@ -91,47 +99,20 @@ final class Engine implements AutoCloseable {
       public RuntimeException interrupted(InterruptedException interruption) {
         return new IllegalStateException(interruption);
       }
+
+      @Override
+      public Timeouts timeouts() {
+        return timeouts;
+      }
     };
   }
 
-  private static CacheRequest request() {
-    try {
-      return CacheRequest.of(
-          new AnyApi(),
-          CanonicalJson.parse(
-              "{\"model\":\"m\",\"temperature\":0}".getBytes(StandardCharsets.UTF_8)),
-          KeyEnvelope.builder().api("test").baseUrl("http://localhost").path("x").build(),
-          CacheOptions.defaults());
-    } catch (CanonicalJsonException e) {
-      throw new IllegalStateException(e);
-    }
+  static CacheRequest request() {
+    return AnyApi.request("{\"model\":\"m\",\"temperature\":0}", CacheOptions.defaults());
   }
 
   @Override
   public void close() {
     cache.close();
-  }
-
-  private record AnyApi() implements ProviderApi {
-
-    @Override
-    public String name() {
-      return "test";
-    }
-
-    @Override
-    public boolean countsInKey(String field, CanonicalJson body) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> dependsOnState(CanonicalJson body) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Facts inspect(AnswerForm form, byte[] buffer, int offset, int length) {
-      return new Facts(null, false, false, new TokenUsage(1, 0, 1));
-    }
   }
 }

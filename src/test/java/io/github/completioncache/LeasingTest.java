@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.StatsRecorder;
@@ -8,6 +9,8 @@ import io.github.completioncache.store.Entries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How long the pauses are between two looks at somebody else's lease. */
@@ -33,24 +36,28 @@ class LeasingTest {
         }
       };
 
-  private Leasing.Turn wait(Duration longest) throws InterruptedException {
+  private Leasing.Turn wait(Duration longest) throws Exception {
+    return wait(longest, /* deadline= */ null);
+  }
+
+  private Leasing.Turn wait(Duration longest, @Nullable Long deadline) throws Exception {
     Flight flight = new Flight(Entries.labels(Entries.key(1)), ProviderApi.Delivery.WHOLE);
     GuardedStore guarded =
         new GuardedStore(
             store,
             new StatsRecorder(Pricing.standard()),
             new GuardedListener(new CacheListener() {}));
-    return new Leasing(guarded, longest, time).awaitTurn(flight);
+    return new Leasing(guarded, longest, time).awaitTurn(flight, deadline);
   }
 
   @Test
-  void freeLeaseIsNotWaitedFor() throws InterruptedException {
+  void freeLeaseIsNotWaitedFor() throws Exception {
     assertThat(wait(Duration.ofMinutes(1))).isEqualTo(Leasing.Turn.TAKEN);
     assertThat(pauses).isEmpty();
   }
 
   @Test
-  void pausesGrowAndEndWithTheLongestWait() throws InterruptedException {
+  void pausesGrowAndEndWithTheLongestWait() throws Exception {
     store.take(Entries.key(1), "other", Duration.ofMinutes(1));
 
     assertThat(wait(Duration.ofMinutes(1))).isEqualTo(Leasing.Turn.WAITED);
@@ -62,10 +69,29 @@ class LeasingTest {
   }
 
   @Test
-  void shortestWaitIsOnePauseAtMost() throws InterruptedException {
+  void shortestWaitIsOnePauseAtMost() throws Exception {
     store.take(Entries.key(1), "other", Duration.ofMinutes(1));
 
     assertThat(wait(Duration.ofMillis(1))).isEqualTo(Leasing.Turn.WAITED);
     assertThat(pauses).containsExactly(MILLISECOND);
+  }
+
+  @Test
+  void callerWhoseTimeIsUpBeforeThatIsTold() {
+    store.take(Entries.key(1), "other", Duration.ofMinutes(1));
+    long began = now;
+
+    assertThatExceptionOfType(TimeoutException.class)
+        .isThrownBy(() -> wait(Duration.ofMinutes(1), began + 100 * MILLISECOND))
+        .withMessage("another process has not stored the answer in time");
+    assertThat(now - began).isEqualTo(100 * MILLISECOND);
+  }
+
+  @Test
+  void callerWithMoreTimeThanTheLongestWaitGoesOn() throws Exception {
+    store.take(Entries.key(1), "other", Duration.ofMinutes(1));
+
+    assertThat(wait(Duration.ofMillis(50), now + Duration.ofMinutes(1).toNanos()))
+        .isEqualTo(Leasing.Turn.WAITED);
   }
 }

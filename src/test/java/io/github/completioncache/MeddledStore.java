@@ -15,6 +15,7 @@ final class MeddledStore implements CacheStore {
 
   private final MemoryCacheStore store = MemoryCacheStore.create();
   private final AtomicInteger gets = new AtomicInteger();
+  private final AtomicInteger puts = new AtomicInteger();
   private volatile Runnable beforeGet = () -> {};
   private volatile Runnable beforePut = () -> {};
   private volatile @Nullable CacheKey given;
@@ -44,6 +45,10 @@ final class MeddledStore implements CacheStore {
     return gets.get();
   }
 
+  int puts() {
+    return puts.get();
+  }
+
   @Override
   public Optional<CacheEntry> get(CacheKey key) {
     gets.incrementAndGet();
@@ -53,6 +58,7 @@ final class MeddledStore implements CacheStore {
 
   @Override
   public boolean put(CacheKey key, CacheEntry entry) {
+    puts.incrementAndGet();
     beforePut.run();
     return store.put(key, entry);
   }

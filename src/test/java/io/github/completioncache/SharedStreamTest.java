@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,67 @@ class SharedStreamTest {
     assertThat(engine.cache.stats().stores()).isZero();
   }
 
+  private static final String HELLO = "data: hello\n\n";
+  private static final String DONE = "data: [DONE]\n\n";
+
+  @Test
+  void s3_bytesThatArriveWithTheEndDoNotWaitForTheStore() throws IOException {
+    AtomicBoolean handedOver = new AtomicBoolean();
+    AtomicBoolean putAfterwards = new AtomicBoolean();
+    engine.store.beforePut(() -> putAfterwards.set(handedOver.get()));
+    body.give(HELLO + DONE);
+    InputStream reader = open();
+
+    assertThat(next(reader, HELLO.length())).isEqualTo(HELLO);
+    handedOver.set(true);
+    assertThat(next(reader, 100)).isEqualTo(DONE);
+
+    assertThat(putAfterwards).isTrue();
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+  }
+
+  @Test
+  void streamIsStoredWhenItsReaderLeavesAfterTheLastEvent() throws IOException {
+    body.give(HELLO + DONE);
+    InputStream reader = open();
+    assertThat(next(reader, HELLO.length() + DONE.length())).isEqualTo(HELLO + DONE);
+
+    reader.close();
+
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+    assertThat(engine.cache.stats().notStored()).isZero();
+    assertThat(body.isClosed()).isTrue();
+  }
+
+  @Test
+  void streamIsStoredThoughItsReaderIsInterruptedWhenItLeaves() throws IOException {
+    AtomicBoolean putInterrupted = new AtomicBoolean();
+    engine.store.beforePut(() -> putInterrupted.set(Thread.currentThread().isInterrupted()));
+    body.give(HELLO + DONE);
+    InputStream reader = open();
+    assertThat(next(reader, HELLO.length())).isEqualTo(HELLO);
+
+    Thread.currentThread().interrupt();
+    reader.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(putInterrupted).isFalse();
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+  }
+
+  @Test
+  void streamIsStoredThoughASlowReaderHasNotSeenItsEnd() throws IOException {
+    body.give(HELLO + DONE);
+    InputStream first = open();
+    InputStream slow = open();
+    assertThat(next(first, HELLO.length() + DONE.length())).isEqualTo(HELLO + DONE);
+
+    first.close();
+
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+    assertThat(next(slow, 100)).isEqualTo(HELLO + DONE);
+  }
+
   /** As much as an answer may have to be stored. */
   private static final int LIMIT = 10_000;
 
@@ -177,6 +239,27 @@ class SharedStreamTest {
       assertThat(limited.cache.stats().notStoredByReason())
           .containsExactly(entry("answer is over the size limit", 1L));
       assertThat(limited.cache.stats().providerAnswers()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void streamThatIsTooLongToBeStoredIsBookedWhenItsReaderLeavesAfterTheLastEvent()
+      throws IOException {
+    try (Engine limited = limited()) {
+      InputStream reader = limited.stream(() -> body).value();
+      for (int i = 0; i < 26; i++) {
+        String event = "data: " + kilobyte(i).substring(8) + "\n\n";
+        body.give(event);
+        assertThat(next(reader, event.length())).isEqualTo(event);
+      }
+      body.give(DONE);
+      assertThat(next(reader, DONE.length())).isEqualTo(DONE);
+
+      reader.close();
+
+      assertThat(limited.cache.stats().providerAnswers()).isEqualTo(1);
+      assertThat(limited.cache.stats().notStoredByReason())
+          .containsExactly(entry("answer is over the size limit", 1L));
     }
   }
 

@@ -5,17 +5,28 @@ import static io.github.completioncache.Desk.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One caller that is interrupted strands nobody, whatever it was doing (R3). */
 class TakeoverTest {
@@ -59,8 +70,143 @@ class TakeoverTest {
     assertThat(engine.sent()).isEqualTo(2);
   }
 
+  static Stream<Exception> timeouts() {
+    return Stream.of(
+        new SocketTimeoutException("Read timed out"),
+        new InterruptedIOException("timeout"),
+        new HttpTimeoutException("request timed out"),
+        new HttpConnectTimeoutException("connect timed out"),
+        new TimeoutException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void r3_followerTakesOverFromALeaderThatTimesOut(Exception timeout) throws Exception {
+    CountDownLatch timesOut = new CountDownLatch(1);
+    Caller<String> leader =
+        begin(
+            () ->
+                engine
+                    .ask(
+                        () -> {
+                          await(timesOut);
+                          throw new IllegalStateException(timeout);
+                        })
+                    .value());
+    Awaitility.await().until(() -> engine.sent() == 1);
+    Caller<String> follower = begin(() -> engine.ask(() -> another).value());
+    awaitFollower(follower);
+
+    timesOut.countDown();
+
+    assertThat(result(follower.future)).isEqualTo("another");
+    assertThatThrownBy(() -> result(leader.future)).hasRootCause(timeout);
+    assertThat(engine.sent()).isEqualTo(2);
+  }
+
   @Test
-  void r3_followerTakesOverFromALeaderInterruptedInTheAnswer() throws Exception {
+  void r3_followerReadsOnWhereALeaderWasInterruptedInTheAnswer() throws Exception {
+    Caller<String> leader = begin(() -> engine.ask(() -> body).value());
+    Awaitility.await().until(() -> body.reads() == 1);
+    Caller<String> follower = begin(() -> engine.ask(() -> another).value());
+    awaitFollower(follower);
+
+    leader.thread.interrupt();
+    assertThatThrownBy(() -> result(leader.future))
+        .hasRootCauseInstanceOf(InterruptedIOException.class);
+    body.give("hello").end();
+
+    assertThat(result(follower.future)).isEqualTo("hello");
+    assertThat(engine.sent()).isEqualTo(1);
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+    assertThat(engine.cache.stats().providerErrors()).isZero();
+  }
+
+  @Test
+  void r3_interruptedReaderOfAStreamFailsAlone() throws Exception {
+    body.give("one ");
+    InputStream leading = engine.stream(() -> body).value();
+    Caller<String> leader = begin(() -> readAndClose(leading));
+    Awaitility.await().until(() -> body.reads() == 2);
+    InputStream following = engine.stream(() -> another).value();
+    Caller<String> follower = begin(() -> readAndClose(following));
+    Desk.awaitWaiting(follower.thread);
+
+    leader.thread.interrupt();
+    assertThatThrownBy(() -> result(leader.future))
+        .hasCauseExactlyInstanceOf(InterruptedIOException.class);
+    body.give("two").end();
+
+    assertThat(result(follower.future)).isEqualTo("one two");
+    assertThat(engine.cache.stats().stores()).isEqualTo(1);
+  }
+
+  /** How a body ends whose reader is interrupted. */
+  static Stream<IOException> interruptions() {
+    return Stream.of(
+        new InterruptedIOException("interrupted"), new SocketException("Closed by interrupt"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("interruptions")
+  void r3_followerOfAStreamTakesOverIfTheInterruptCutTheConnection(IOException interruption)
+      throws Exception {
+    body.lostByInterrupt(interruption);
+    Caller<String> leader = begin(() -> readAndClose(engine.stream(() -> body).value()));
+    Awaitility.await().until(() -> body.reads() == 1);
+    Caller<String> follower = begin(() -> readAndClose(engine.stream(() -> another).value()));
+    awaitFollower(follower);
+
+    leader.thread.interrupt();
+
+    assertThat(result(follower.future)).isEqualTo("another");
+    assertThatThrownBy(() -> result(leader.future)).hasCauseInstanceOf(IOException.class);
+    assertThat(engine.sent()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("interruptions")
+  void r3_followerWhoHasSeenBytesHearsThatTheConnectionWasCut(IOException interruption)
+      throws Exception {
+    body.lostByInterrupt(interruption).give("one ");
+    InputStream leading = engine.stream(() -> body).value();
+    Caller<String> leader = begin(() -> readAndClose(leading));
+    Awaitility.await().until(() -> body.reads() == 2);
+    InputStream following = engine.stream(() -> another).value();
+    Caller<String> follower = begin(() -> readAndClose(following));
+    Desk.awaitWaiting(follower.thread);
+
+    leader.thread.interrupt();
+
+    assertThatThrownBy(() -> result(leader.future)).hasCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> result(follower.future)).hasCauseInstanceOf(IOException.class);
+    assertThat(engine.sent()).isEqualTo(1);
+    assertThat(engine.cache.stats().stores()).isZero();
+  }
+
+  @Test
+  void r3_followerOfAStreamTakesOverWhenTheLeadersTimeoutEndsIt() throws Exception {
+    Caller<String> leader = begin(() -> readAndClose(engine.stream(() -> body).value()));
+    Awaitility.await().until(() -> body.reads() == 1);
+    Caller<String> follower = begin(() -> readAndClose(engine.stream(() -> another).value()));
+    awaitFollower(follower);
+
+    body.breakOff(new SocketTimeoutException("timeout"));
+
+    assertThat(result(follower.future)).isEqualTo("another");
+    assertThatThrownBy(() -> result(leader.future))
+        .hasCauseInstanceOf(SocketTimeoutException.class);
+  }
+
+  private static String readAndClose(InputStream stream) throws IOException {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void r3_followerTakesOverFromALeaderWhoseInterruptCutTheConnection() throws Exception {
+    body.lostByInterrupt(new InterruptedIOException("interrupted"));
     Caller<String> leader = begin(() -> engine.ask(() -> body).value());
     Awaitility.await().until(() -> body.reads() == 1);
     Caller<String> follower = begin(() -> engine.ask(() -> another).value());
@@ -91,6 +237,7 @@ class TakeoverTest {
                         })
                     .value());
     await(leaderIsAnswered);
+    body.lostByInterrupt(new InterruptedIOException("interrupted"));
     Caller<String> follower = begin(() -> engine.ask(() -> another).value());
     Awaitility.await().until(() -> body.reads() == 1);
 

@@ -9,9 +9,7 @@ import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,9 @@ public final class CachedAnthropicClient implements AutoCloseable {
     this.options = options;
     this.dropIn =
         DropIn.of(
-            client, http -> new CachingHttpClient(http, requests, new HttpFront(cache), options));
+            client,
+            (http, retries) ->
+                new CachingHttpClient(http, retries, requests, new HttpFront(cache), options));
   }
 
   /** A builder on which {@code anthropic} and either {@code store} or {@code cache} must be set. */
@@ -111,11 +111,9 @@ public final class CachedAnthropicClient implements AutoCloseable {
   }
 
   /** Collects the settings of a client. Not safe for use by several threads. */
-  public static final class Builder extends CacheBuilder<Builder> {
+  public static final class Builder extends CacheBuilder.OfClient<Builder> {
 
     private @Nullable AnthropicClient anthropic;
-    private @Nullable ResponseCache cache;
-    private final Set<String> ignoredHeaders = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -125,33 +123,6 @@ public final class CachedAnthropicClient implements AutoCloseable {
      */
     public Builder anthropic(AnthropicClient anthropic) {
       this.anthropic = Objects.requireNonNull(anthropic, "anthropic");
-      return this;
-    }
-
-    /**
-     * A cache that this client shares with others, of whatever provider, in place of one of its
-     * own. It stays the caller's and is not closed with this client. Settings of the cache itself
-     * ({@code store}, {@code ttl} and the like) then belong on its own builder.
-     */
-    public Builder cache(ResponseCache cache) {
-      this.cache = Objects.requireNonNull(cache, "cache");
-      return this;
-    }
-
-    /**
-     * Adds request headers that cannot change an answer and therefore are not to be part of the
-     * key, besides those that the guide to keys lists. Upper and lower case are the same. Default:
-     * none.
-     *
-     * @throws IllegalArgumentException if a name is blank
-     */
-    public Builder ignoreHeaders(String... names) {
-      for (String name : Objects.requireNonNull(names, "names")) {
-        if (Objects.requireNonNull(name, "header").isBlank()) {
-          throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
-        }
-        ignoredHeaders.add(name);
-      }
       return this;
     }
 
@@ -167,18 +138,13 @@ public final class CachedAnthropicClient implements AutoCloseable {
       if (anthropic == null) {
         throw new IllegalStateException("anthropic is required, but was not set");
       }
-      if (cache != null && isTouched()) {
-        throw new IllegalStateException(
-            "cache is set, so store, ttl and the other settings of a cache must be set on its"
-                + " builder");
-      }
-      ResponseCache engine = cache != null ? cache : buildCache();
+      ResponseCache cache = cacheOrOwn();
       return new CachedAnthropicClient(
           anthropic,
-          new WireRequests(new KeyHeaders(ignoredHeaders)),
-          engine,
-          cache == null,
-          engine.options());
+          new WireRequests(new KeyHeaders(ignoredHeaders())),
+          cache,
+          ownsCache(),
+          cache.options());
     }
 
     @Override

@@ -6,12 +6,8 @@ import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheRequest;
-import io.github.completioncache.ProviderCall.Upstream;
-import io.github.completioncache.http.Exchange;
 import io.github.completioncache.http.HttpFront;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /**
  * An HTTP client for the SDK that answers messages through the engine, and hands all else to the
@@ -20,13 +16,22 @@ import java.util.concurrent.ExecutionException;
 final class CachingHttpClient implements HttpClient {
 
   private final HttpClient wrapped;
+  private final int retries;
   private final WireRequests requests;
   private final HttpFront front;
   private final CacheOptions options;
 
+  /**
+   * @param retries how many further attempts the wrapped client makes
+   */
   CachingHttpClient(
-      HttpClient wrapped, WireRequests requests, HttpFront front, CacheOptions options) {
+      HttpClient wrapped,
+      int retries,
+      WireRequests requests,
+      HttpFront front,
+      CacheOptions options) {
     this.wrapped = wrapped;
+    this.retries = retries;
     this.requests = requests;
     this.front = front;
     this.options = options;
@@ -34,66 +39,32 @@ final class CachingHttpClient implements HttpClient {
 
   @Override
   public HttpResponse execute(HttpRequest request, RequestOptions requestOptions) {
-    HttpRequest forwarded = WireRequests.forwarded(request);
+    Sending sending = sending(request, requestOptions);
     CacheOptions asked = WireRequests.options(options, request);
     if (!WireRequests.isCacheable(request)) {
-      return wrapped.execute(forwarded, requestOptions);
+      return sending.response();
     }
     CacheRequest walked = requests.read(request, asked);
-    Sender sender = () -> wrapped.execute(forwarded, requestOptions);
-    return WireTypes.response(front.answer(MessagesApi.INSTANCE, walked, sender));
+    return WireTypes.response(front.answer(MessagesApi.INSTANCE, walked, sending));
   }
 
   @Override
   public CompletableFuture<HttpResponse> executeAsync(
       HttpRequest request, RequestOptions requestOptions) {
-    HttpRequest forwarded = WireRequests.forwarded(request);
+    Sending sending = sending(request, requestOptions);
     CacheOptions asked = WireRequests.options(options, request);
     if (!WireRequests.isCacheable(request)) {
-      return wrapped.executeAsync(forwarded, requestOptions);
+      return wrapped.executeAsync(sending.request(), requestOptions);
     }
     CacheRequest walked = requests.read(request, asked);
-    Sender sender = () -> await(wrapped.executeAsync(forwarded, requestOptions));
-    return front.answerAsync(MessagesApi.INSTANCE, walked, sender, WireTypes::response);
+    return front.answerAsync(MessagesApi.INSTANCE, walked, sending, WireTypes::response);
   }
 
   /** Closes nothing: the wrapped client is the application's. */
   @Override
   public void close() {}
 
-  /** Waits for the wrapped client; who is interrupted cancels its call. */
-  private static HttpResponse await(CompletableFuture<HttpResponse> response) {
-    try {
-      return response.get();
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
-      throw WireTypes.interrupted(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new CompletionException(e.getCause());
-    }
-  }
-
-  /** Sends a request by whatever waits for its response. */
-  @FunctionalInterface
-  private interface Sender extends Exchange {
-
-    HttpResponse response();
-
-    @Override
-    default Upstream send() {
-      return WireTypes.upstream(response());
-    }
-
-    @Override
-    default RuntimeException interrupted(InterruptedException interruption) {
-      return WireTypes.interrupted(interruption);
-    }
+  private Sending sending(HttpRequest request, RequestOptions requestOptions) {
+    return new Sending(wrapped, WireRequests.forwarded(request), requestOptions, retries);
   }
 }

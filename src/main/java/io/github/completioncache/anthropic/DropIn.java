@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,12 @@ final class DropIn {
   /**
    * A copy of {@code client}.
    *
+   * @param caching makes the HTTP client of the copy, given that of the original and how many
+   *     further attempts that makes
    * @throws IllegalArgumentException if the client does not show its options
    */
-  static AnthropicClient of(AnthropicClient client, UnaryOperator<HttpClient> caching) {
+  static AnthropicClient of(
+      AnthropicClient client, BiFunction<HttpClient, Integer, HttpClient> caching) {
     AtomicBoolean seen = new AtomicBoolean();
     AnthropicClient copy = null;
     RuntimeException failure = null;
@@ -58,13 +61,14 @@ final class DropIn {
     return copy;
   }
 
-  private static void change(ClientOptions.Builder builder, UnaryOperator<HttpClient> caching) {
+  private static void change(
+      ClientOptions.Builder builder, BiFunction<HttpClient, Integer, HttpClient> caching) {
     ClientOptions original = builder.build();
     // Spans are made outside, once for each call of the application.
     HttpClient inside =
         original.toBuilder().interceptors(List.of()).openTelemetry(false).build().httpClient();
     builder
-        .httpClient(caching.apply(inside))
+        .httpClient(caching.apply(inside, original.maxRetries()))
         .maxRetries(0)
         .logLevel(LogLevel.OFF)
         .completionExecutor(new SharedExecutor(original.completionExecutor()))

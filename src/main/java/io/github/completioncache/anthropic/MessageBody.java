@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The body of a request without the marks that tell Anthropic what of it to keep in its own prompt
@@ -25,11 +24,10 @@ final class MessageBody {
    */
   static CanonicalJson canonical(byte[] body) throws CanonicalJsonException {
     CanonicalJson whole = CanonicalJson.parse(body);
-    byte[] text = whole.toBytes();
-    if (!contains(text, MARKED)) {
+    if (!whole.contains(MARKED)) {
       return whole;
     }
-    JsonNode root = RawJson.ofCanonical(text);
+    JsonNode root = RawJson.ofCanonical(whole.toBytes());
     unmark(root);
     for (JsonNode tool : root.path("tools")) {
       unmark(tool);
@@ -47,17 +45,5 @@ final class MessageBody {
   /** A mark that the API would refuse counts: its request has another answer. */
   private static boolean isMark(JsonNode value) {
     return value.isNull() || value.path("type").asText().equals("ephemeral");
-  }
-
-  /** Whether {@code part} is in the text. */
-  static boolean contains(byte[] text, byte[] part) {
-    for (int at = 0; at <= text.length - part.length; at++) {
-      if (text[at] == part[0]
-          && text[at + 1] == part[1]
-          && Arrays.equals(text, at, at + part.length, part, 0, part.length)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * What the cache must know of {@code POST /v1/messages}. Bodies are given to it as {@link
@@ -41,8 +43,10 @@ final class MessagesApi implements WireApi {
   private static final List<String> CALLERS_TOOLS =
       List.of("bash_", "text_editor_", "computer_", "browser_toolset_", "memory_");
 
-  private static final List<byte[]> OUTSIDE =
-      List.of(bytes("\"type\":\"file\""), bytes("\"type\":\"url\""), bytes("\"container_upload\""));
+  private static final List<byte[]> FILES =
+      List.of(bytes("\"type\":\"file\""), bytes("\"container_upload\""));
+
+  private static final List<byte[]> URLS = List.of(bytes("\"type\":\"url\""));
 
   private MessagesApi() {}
 
@@ -79,7 +83,17 @@ final class MessagesApi implements WireApi {
         return Optional.of(tie);
       }
     }
-    return hasHostedTool(body) ? Optional.of("hosted tool") : outsideSource(body);
+    if (hasHostedTool(body)) {
+      return Optional.of("hosted tool");
+    }
+    return hasBlock(body, FILES, MessagesApi::isFile)
+        ? Optional.of("file is kept by the provider")
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean fetchesUrls(CanonicalJson body) {
+    return hasBlock(body, URLS, block -> sourceOf(block).equals("url"));
   }
 
   @Override
@@ -112,27 +126,29 @@ final class MessagesApi implements WireApi {
     return false;
   }
 
-  /** Whether some of the content lies elsewhere, where it may change. */
-  private static Optional<String> outsideSource(CanonicalJson body) {
-    byte[] messages = body.canonical("messages").orElse(new byte[0]);
-    if (OUTSIDE.stream().noneMatch(source -> MessageBody.contains(messages, source))) {
-      return Optional.empty();
+  private static boolean isFile(JsonNode block) {
+    return sourceOf(block).equals("file") || block.path("type").asText().equals("container_upload");
+  }
+
+  private static String sourceOf(JsonNode block) {
+    return block.path("source").path("type").asText();
+  }
+
+  /**
+   * Whether one of the messages has such a block.
+   *
+   * @param signs one of which is in the body of every request that has one
+   */
+  private static boolean hasBlock(
+      CanonicalJson body, List<byte[]> signs, Predicate<JsonNode> such) {
+    if (signs.stream().noneMatch(body::contains)) {
+      return false;
     }
-    boolean[] found = new boolean[2];
     ObjectNode root = RawJson.MAPPER.createObjectNode();
     root.set("messages", tree(body, "messages"));
-    Blocks.forEach(
-        root,
-        block -> {
-          String source = block.path("source").path("type").asText();
-          found[0] |= source.equals("file");
-          found[0] |= block.path("type").asText().equals("container_upload");
-          found[1] |= source.equals("url");
-        });
-    if (found[0]) {
-      return Optional.of("file is kept by the provider");
-    }
-    return found[1] ? Optional.of("content lies behind an address") : Optional.empty();
+    AtomicBoolean found = new AtomicBoolean();
+    Blocks.forEach(root, block -> found.compareAndSet(false, such.test(block)));
+    return found.get();
   }
 
   private static JsonNode tree(CanonicalJson body, String field) {

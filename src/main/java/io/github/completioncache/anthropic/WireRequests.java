@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class WireRequests {
 
   private static final List<String> MESSAGES = List.of("v1", "messages");
-  private static final String RETRY_COUNT = "X-Stainless-Retry-Count";
 
   private final KeyHeaders keyHeaders;
 
@@ -66,17 +65,11 @@ final class WireRequests {
     return ControlHeaders.read(base, control);
   }
 
-  /**
-   * The request as it would be sent without the cache: without the headers that are meant for us,
-   * and without the count of retries, since those that happen are made and counted by the wrapped
-   * client.
-   */
+  /** The request as it would be sent without the cache. */
   static HttpRequest forwarded(HttpRequest request) {
     Set<String> ours = new HashSet<>();
     for (String name : request.headers().names()) {
-      if (ControlHeaders.isOne(name)
-          || (name.equalsIgnoreCase(RETRY_COUNT)
-              && request.headers().values(name).equals(List.of("0")))) {
+      if (ControlHeaders.staysHere(name, request.headers().values(name))) {
         ours.add(name);
       }
     }

@@ -54,7 +54,12 @@ final class WireTypes {
   static RuntimeException interrupted(InterruptedException interruption) {
     InterruptedIOException cause = new InterruptedIOException("interrupted");
     cause.initCause(interruption);
-    return new AnthropicIoException("Request failed", cause);
+    return failed(cause);
+  }
+
+  /** What the SDK throws when a call breaks off before there is a response. */
+  static RuntimeException failed(IOException failure) {
+    return new AnthropicIoException("Request failed", failure);
   }
 
   private static Map<String, List<String>> byName(Headers headers) {

@@ -28,11 +28,24 @@ public final class ControlHeaders {
 
   private static final String PREFIX = "x-completion-cache-";
 
+  private static final String RETRY_COUNT = "x-stainless-retry-count";
+
   private ControlHeaders() {}
 
   /** Whether a request header is one of these; upper and lower case are the same. */
   public static boolean isOne(String name) {
     return name.regionMatches(/* ignoreCase= */ true, 0, PREFIX, 0, PREFIX.length());
+  }
+
+  /**
+   * Whether a request header is not to be forwarded: one of these, or the count of retries that an
+   * SDK sends along which has not made any. Those that happen are made and counted by the wrapped
+   * client.
+   *
+   * @param values all values of that name
+   */
+  public static boolean staysHere(String name, List<String> values) {
+    return isOne(name) || (name.equalsIgnoreCase(RETRY_COUNT) && values.equals(List.of("0")));
   }
 
   /**

@@ -43,7 +43,8 @@ public final class HttpFront {
    * As {@link #answer}, on a thread of the cache's executor.
    *
    * @param then makes the SDK's response of the answer
-   * @return cancelling it stops the call of the provider unless somebody else waits for that too
+   * @return cancelling it does what it does for {@link ResponseCache#answerAsync}; a response that
+   *     has begun by then is closed
    */
   public <R> CompletableFuture<R> answerAsync(
       WireApi api, CacheRequest request, Exchange exchange, Function<HttpAnswer, R> then) {
@@ -77,8 +78,7 @@ public final class HttpFront {
    * As {@link #answerAll}, on a thread of the cache's executor.
    *
    * @param then makes the SDK's response of the answer
-   * @return cancelling it stops the call of the provider unless somebody else waits for a part of
-   *     that too
+   * @return cancelling it does what it does for {@link ResponseCache#answerAllAsync}
    */
   public <T, R> CompletableFuture<R> answerAllAsync(
       List<CacheRequest> requests, Batch<T> batch, Function<HttpAnswer, R> then) {

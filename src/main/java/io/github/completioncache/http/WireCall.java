@@ -6,6 +6,7 @@ import io.github.completioncache.store.AnswerForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,16 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   @Override
   public RuntimeException interrupted(InterruptedException interruption) {
     return exchange.interrupted(interruption);
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return exchange.timeouts();
+  }
+
+  @Override
+  public RuntimeException timedOut(InterruptedIOException timeout) {
+    return exchange.timedOut(timeout);
   }
 
   @Override

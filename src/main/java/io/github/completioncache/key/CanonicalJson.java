@@ -186,6 +186,22 @@ public final class CanonicalJson {
     return first == 't' || first == 'f' ? Optional.of(first == 't') : Optional.empty();
   }
 
+  /**
+   * Whether the canonical form of some member, its name included, contains this text. It is
+   * searched where it lies, so that few bodies need a closer look.
+   *
+   * @param text UTF-8, at least one byte
+   */
+  public boolean contains(byte[] text) {
+    for (int at = 0; at <= length - text.length; at++) {
+      if (bytes[at] == text[0]
+          && Arrays.equals(bytes, at, at + text.length, text, 0, text.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The canonical form of a member's value, whatever it is, as a new array. */
   public Optional<byte[]> canonical(String name) {
     return has(name) ? Optional.of(value(name)) : Optional.empty();

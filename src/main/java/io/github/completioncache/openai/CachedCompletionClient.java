@@ -1,6 +1,5 @@
 package io.github.completioncache.openai;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.client.OpenAIClient;
 import com.openai.core.RequestOptions;
 import com.openai.core.http.StreamResponse;
@@ -22,9 +21,7 @@ import io.github.completioncache.key.KeyEnvelope;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +44,6 @@ public final class CachedCompletionClient implements AutoCloseable {
   private final ResponseCache cache;
   private final boolean ownsCache;
   private final CacheOptions options;
-  private final ObjectReader reader;
   private final OpenAIClient dropIn;
 
   private CachedCompletionClient(
@@ -61,7 +57,6 @@ public final class CachedCompletionClient implements AutoCloseable {
     this.cache = cache;
     this.ownsCache = ownsCache;
     this.options = options;
-    this.reader = endpoint.completions();
     this.dropIn =
         DropIn.of(
             client,
@@ -186,8 +181,11 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * A completion without waiting for it: neither for the store nor for OpenAI.
    *
-   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws. Cancelling
-   *     it stops the call of OpenAI unless another caller waits for that too.
+   * <p>Cancelling what is returned ends the call of OpenAI if no other caller waits for it and an
+   * interrupt of its thread can end it. That is so over HTTP/2, and on virtual threads; a call over
+   * HTTP/1.1 on a platform thread goes on, and its answer is stored.
+   *
+   * @return completed as {@link #create(ChatCompletionCreateParams)} returns or throws
    */
   public CompletableFuture<ChatCompletion> createAsync(ChatCompletionCreateParams params) {
     return answerAsync(params, options, ResponseCache.Result::value);
@@ -197,7 +195,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * A completion with its outcome, without waiting for it, under the options of this view.
    *
    * @return completed as {@link #complete(ChatCompletionCreateParams)} returns or throws.
-   *     Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(ChatCompletionCreateParams params) {
     return completeAsync(params, options);
@@ -209,7 +207,7 @@ public final class CachedCompletionClient implements AutoCloseable {
    * @param options what the caller wants of the cache, in place of the options of this view; its
    *     namespace stays if they name none
    * @return completed as {@link #complete(ChatCompletionCreateParams, CacheOptions)} returns or
-   *     throws. Cancelling it stops the call of OpenAI unless another caller waits for that too.
+   *     throws. Cancelling it does what it does for {@link #createAsync}.
    */
   public CompletableFuture<CachedCompletion> completeAsync(
       ChatCompletionCreateParams params, CacheOptions options) {
@@ -278,9 +276,7 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   private ChatCall call(ChatCompletionCreateParams params, RequestOptions requestOptions) {
-    Boolean asked = requestOptions.getResponseValidation();
-    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
-    return new ChatCall(client, reader, validate, params, requestOptions);
+    return new ChatCall(client, endpoint, params, requestOptions);
   }
 
   private static CachedCompletion completion(ResponseCache.Result<ChatCompletion> result) {
@@ -303,11 +299,9 @@ public final class CachedCompletionClient implements AutoCloseable {
   }
 
   /** Collects the settings of a client. Not safe for use by several threads. */
-  public static final class Builder extends CacheBuilder<Builder> {
+  public static final class Builder extends CacheBuilder.OfClient<Builder> {
 
     private @Nullable OpenAIClient openAI;
-    private @Nullable ResponseCache cache;
-    private final Set<String> ignoredHeaders = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -317,33 +311,6 @@ public final class CachedCompletionClient implements AutoCloseable {
      */
     public Builder openAI(OpenAIClient openAI) {
       this.openAI = Objects.requireNonNull(openAI, "openAI");
-      return this;
-    }
-
-    /**
-     * A cache that this client shares with others, in place of one of its own. It stays the
-     * caller's and is not closed with this client. Settings of the cache itself ({@code store},
-     * {@code ttl} and the like) then belong on its own builder.
-     */
-    public Builder cache(ResponseCache cache) {
-      this.cache = Objects.requireNonNull(cache, "cache");
-      return this;
-    }
-
-    /**
-     * Adds request headers that cannot change an answer and therefore are not to be part of the
-     * key, besides those that the guide to keys lists. Upper and lower case are the same. Default:
-     * none.
-     *
-     * @throws IllegalArgumentException if a name is blank
-     */
-    public Builder ignoreHeaders(String... names) {
-      for (String name : Objects.requireNonNull(names, "names")) {
-        if (Objects.requireNonNull(name, "header").isBlank()) {
-          throw new IllegalArgumentException("header must not be blank, but is \"" + name + "\"");
-        }
-        ignoredHeaders.add(name);
-      }
       return this;
     }
 
@@ -359,14 +326,9 @@ public final class CachedCompletionClient implements AutoCloseable {
       if (openAI == null) {
         throw new IllegalStateException("openAI is required, but was not set");
       }
-      if (cache != null && isTouched()) {
-        throw new IllegalStateException(
-            "cache is set, so store, ttl and the other settings of a cache must be set on its"
-                + " builder");
-      }
-      Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders));
-      ResponseCache engine = cache != null ? cache : buildCache();
-      return new CachedCompletionClient(openAI, endpoint, engine, cache == null, engine.options());
+      Endpoint endpoint = Endpoint.of(openAI, new KeyHeaders(ignoredHeaders()));
+      ResponseCache cache = cacheOrOwn();
+      return new CachedCompletionClient(openAI, endpoint, cache, ownsCache(), cache.options());
     }
 
     @Override

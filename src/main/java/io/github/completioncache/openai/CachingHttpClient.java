@@ -7,18 +7,13 @@ import com.openai.core.http.HttpResponse;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheRequest;
 import io.github.completioncache.ProviderApi;
-import io.github.completioncache.ProviderCall.Upstream;
 import io.github.completioncache.http.ControlHeaders;
-import io.github.completioncache.http.Exchange;
 import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.http.WireApi;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /**
  * An HTTP client for the SDK that answers what may be cached through the engine, and hands the rest
@@ -42,48 +37,37 @@ final class CachingHttpClient implements HttpClient {
 
   @Override
   public HttpResponse execute(HttpRequest request, RequestOptions requestOptions) {
-    HttpRequest forwarded = WireRequests.forwarded(request);
+    Sending sending = sending(request, requestOptions);
     CacheOptions asked = optionsOf(request);
     ProviderApi api = Route.of(request);
     if (api instanceof WireApi wire) {
       CacheRequest walked = requests.read(wire, request, asked);
-      return WireTypes.response(
-          front.answer(
-              wire, walked, new Blocking(() -> wrapped.execute(forwarded, requestOptions))));
+      return WireTypes.response(front.answer(wire, walked, sending));
     }
     if (api == EmbeddingsApi.INSTANCE) {
       EmbeddingBody body = EmbeddingBody.of(WireRequests.bytesOf(request));
-      return WireTypes.response(
-          front.answerAll(
-              requests.readInputs(body, request, asked),
-              new EmbeddingsCall(forwarded, body, part -> wrapped.execute(part, requestOptions))));
+      List<CacheRequest> inputs = requests.readInputs(body, request, asked);
+      return WireTypes.response(front.answerAll(inputs, new EmbeddingsCall(sending, body)));
     }
-    return wrapped.execute(forwarded, requestOptions);
+    return sending.response();
   }
 
   @Override
   public CompletableFuture<HttpResponse> executeAsync(
       HttpRequest request, RequestOptions requestOptions) {
-    HttpRequest forwarded = WireRequests.forwarded(request);
+    Sending sending = sending(request, requestOptions);
     CacheOptions asked = optionsOf(request);
     ProviderApi api = Route.of(request);
     if (api instanceof WireApi wire) {
       CacheRequest walked = requests.read(wire, request, asked);
-      return front.answerAsync(
-          wire,
-          walked,
-          new Blocking(() -> await(wrapped.executeAsync(forwarded, requestOptions))),
-          WireTypes::response);
+      return front.answerAsync(wire, walked, sending, WireTypes::response);
     }
     if (api == EmbeddingsApi.INSTANCE) {
       EmbeddingBody body = EmbeddingBody.of(WireRequests.bytesOf(request));
-      return front.answerAllAsync(
-          requests.readInputs(body, request, asked),
-          new EmbeddingsCall(
-              forwarded, body, part -> await(wrapped.executeAsync(part, requestOptions))),
-          WireTypes::response);
+      List<CacheRequest> inputs = requests.readInputs(body, request, asked);
+      return front.answerAllAsync(inputs, new EmbeddingsCall(sending, body), WireTypes::response);
     }
-    return wrapped.executeAsync(forwarded, requestOptions);
+    return wrapped.executeAsync(sending.request(), requestOptions);
   }
 
   /** Closes nothing: the wrapped client is the application's. */
@@ -100,43 +84,8 @@ final class CachingHttpClient implements HttpClient {
     return ControlHeaders.read(options, control);
   }
 
-  /** Waits for the wrapped client; who is interrupted cancels its call. */
-  private static HttpResponse await(CompletableFuture<HttpResponse> response) {
-    try {
-      return response.get();
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
-      throw WireTypes.interrupted(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new CompletionException(e.getCause());
-    } catch (CancellationException e) {
-      throw e;
-    }
-  }
-
-  /** Sends a request by whatever waits for its response. */
-  private record Blocking(Sender sender) implements Exchange {
-
-    @Override
-    public Upstream send() {
-      return WireTypes.upstream(sender.send());
-    }
-
-    @Override
-    public RuntimeException interrupted(InterruptedException interruption) {
-      return WireTypes.interrupted(interruption);
-    }
-  }
-
-  @FunctionalInterface
-  private interface Sender {
-    HttpResponse send();
+  private Sending sending(HttpRequest request, RequestOptions requestOptions) {
+    return new Sending(
+        wrapped, WireRequests.forwarded(request), requestOptions, requests.retries());
   }
 }

@@ -3,18 +3,19 @@ package io.github.completioncache.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.ProviderApi.Facts;
 import io.github.completioncache.stats.TokenUsage;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a chat completion says of itself. In doubt it is not complete. */
 final class ChatAnswer {
 
-  /** More than any provider counts for one answer, and little enough that sums do not overflow. */
-  private static final long MAXIMUM_TOKENS = 1_000_000_000;
+  /** Past the longest life of any entry, in seconds. */
+  private static final long FAR_AHEAD = 100_000_000_000L;
 
   private ChatAnswer() {}
 
   static Facts inspect(JsonNode answer) {
-    TokenUsage usage = usage(answer.path("usage"));
+    TokenUsage usage = UsageCount.read(answer.path("usage"), "prompt_tokens", "completion_tokens");
     if (!answer.isObject()) {
       return Facts.problem("answer is not an object", usage);
     }
@@ -27,6 +28,7 @@ final class ChatAnswer {
     }
     boolean truncated = false;
     boolean toolCalls = false;
+    Instant expires = null;
     for (JsonNode choice : choices) {
       JsonNode message = choice.path("message");
       switch (choice.path("finish_reason").asText("")) {
@@ -41,11 +43,12 @@ final class ChatAnswer {
         }
       }
       toolCalls |= callsTool(message);
+      expires = earlier(expires, expires(message));
       if (!callsTool(message) && !says(message)) {
         return Facts.problem("answer is empty", usage);
       }
     }
-    return new Facts(null, truncated, toolCalls, usage);
+    return new Facts(null, truncated, toolCalls, usage, expires);
   }
 
   private static boolean callsTool(JsonNode message) {
@@ -58,17 +61,15 @@ final class ChatAnswer {
         || message.path("audio").hasNonNull("data");
   }
 
-  private static @Nullable TokenUsage usage(JsonNode usage) {
-    long prompt = usage.path("prompt_tokens").asLong(-1);
-    long completion = usage.path("completion_tokens").asLong(-1);
-    long cached = usage.path("prompt_tokens_details").path("cached_tokens").asLong(0);
-    // A provider that counts wrongly is treated as one that does not count.
-    return isCount(prompt) && isCount(completion) && isCount(cached) && cached <= prompt
-        ? new TokenUsage(prompt, cached, completion)
+  /** When what the provider keeps of an answer in audio is gone; the answer refers to it. */
+  private static @Nullable Instant expires(JsonNode message) {
+    JsonNode seconds = message.path("audio").path("expires_at");
+    return seconds.canConvertToLong() && seconds.longValue() < FAR_AHEAD
+        ? Instant.ofEpochSecond(Math.max(0, seconds.longValue()))
         : null;
   }
 
-  private static boolean isCount(long tokens) {
-    return tokens >= 0 && tokens <= MAXIMUM_TOKENS;
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.completioncache.openai;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.openai.client.OpenAIClient;
+import com.openai.core.ClientOptions;
 import com.openai.core.RequestOptions;
 import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -9,25 +9,23 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.ProviderCall;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 
 /** One chat completion through the SDK, read as the SDK's own object. */
 final class ChatCall implements ProviderCall<ChatCompletion> {
 
   private final OpenAIClient client;
-  private final ObjectReader reader;
-  private final boolean validate;
+  private final Endpoint endpoint;
   private final ChatCompletionCreateParams params;
   private final RequestOptions requestOptions;
 
   ChatCall(
       OpenAIClient client,
-      ObjectReader reader,
-      boolean validate,
+      Endpoint endpoint,
       ChatCompletionCreateParams params,
       RequestOptions requestOptions) {
     this.client = client;
-    this.reader = reader;
-    this.validate = validate;
+    this.endpoint = endpoint;
     this.params = params;
     this.requestOptions = requestOptions;
   }
@@ -58,6 +56,8 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
       // The same as the SDK throws for a body that it cannot read.
       throw new OpenAIInvalidDataException("Error reading response", e);
     }
+    Boolean asked = requestOptions.getResponseValidation();
+    boolean validate = asked != null ? asked : endpoint.options().responseValidation();
     return validate ? completion.validate() : completion;
   }
 
@@ -66,12 +66,27 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
     return WireTypes.interrupted(interruption);
   }
 
+  @Override
+  public Timeouts timeouts() {
+    ClientOptions defaults = endpoint.options();
+    RequestOptions all =
+        requestOptions.applyDefaults(RequestOptions.builder().timeout(defaults.timeout()).build());
+    return WireTypes.timeouts(all.getTimeout(), defaults.maxRetries());
+  }
+
+  @Override
+  public RuntimeException timedOut(InterruptedIOException timeout) {
+    return WireTypes.failed(timeout);
+  }
+
   private ChatCompletion parsed(byte[] buffer, int offset, int length) throws IOException {
-    return reader.readValue(buffer, offset, length);
+    return endpoint.completions().readValue(buffer, offset, length);
   }
 
   /** An answer that a caller had asked for as a stream. */
   private ChatCompletion together(byte[] buffer, int offset, int length) throws IOException {
-    return reader.readValue(ChatCompletionsApi.INSTANCE.toDocument(buffer, offset, length));
+    return endpoint
+        .completions()
+        .readValue(ChatCompletionsApi.INSTANCE.toDocument(buffer, offset, length));
   }
 }

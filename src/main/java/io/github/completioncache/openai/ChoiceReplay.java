@@ -76,14 +76,21 @@ final class ChoiceReplay {
         }
       }
     }
-    int position = 0;
+    long next = 0;
     for (JsonNode call : message.path("tool_calls")) {
+      long position = position(call, next);
       callTool(position, call);
-      position++;
+      next = position + 1;
     }
   }
 
-  private void callTool(int position, JsonNode call) throws IOException {
+  /** Some providers number the calls of a document too; two calls never have the same number. */
+  private static long position(JsonNode call, long next) {
+    JsonNode own = call.path("index");
+    return own.isInt() ? Math.max(own.longValue(), next) : next;
+  }
+
+  private void callTool(long position, JsonNode call) throws IOException {
     JsonNode arguments = call.path("function").path("arguments");
     toolCall(
         position,
@@ -123,7 +130,7 @@ final class ChoiceReplay {
     }
   }
 
-  private void toolCall(int position, ChunkWriter.Members members) throws IOException {
+  private void toolCall(long position, ChunkWriter.Members members) throws IOException {
     delta(
         delta -> {
           delta.writeArrayFieldStart("tool_calls");

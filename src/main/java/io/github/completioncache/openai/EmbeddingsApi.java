@@ -6,7 +6,6 @@ import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the cache must know of {@code POST /embeddings}, asked for one input at a time. */
 final class EmbeddingsApi implements ProviderApi {
@@ -14,9 +13,6 @@ final class EmbeddingsApi implements ProviderApi {
   static final EmbeddingsApi INSTANCE = new EmbeddingsApi();
 
   private static final String NOT_ONE_EACH = "answer is not one embedding for each input";
-
-  private static final Set<String> REPLAYED_HEADERS =
-      Set.of("x-request-id", "openai-version", "openai-processing-ms", "openai-model");
 
   private EmbeddingsApi() {}
 
@@ -42,7 +38,7 @@ final class EmbeddingsApi implements ProviderApi {
 
   @Override
   public boolean replays(String name) {
-    return REPLAYED_HEADERS.contains(name);
+    return name.equals("openai-model") || ReplayedHeaders.contain(name);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.github.completioncache.openai;
 
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
-import com.openai.core.http.HttpResponse;
 import io.github.completioncache.ProviderCall.Answer;
+import io.github.completioncache.ProviderCall.Timeouts;
 import io.github.completioncache.ProviderCall.Upstream;
 import io.github.completioncache.http.HttpAnswer;
 import io.github.completioncache.http.HttpFront;
@@ -11,13 +11,13 @@ import io.github.completioncache.store.AnswerForm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,8 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   private static final List<String> ABOUT_THE_BYTES =
       List.of("content-length", "content-encoding", "transfer-encoding");
 
-  private final HttpRequest request;
+  private final Sending whole;
   private final @Nullable EmbeddingBody body;
-  private final Function<HttpRequest, HttpResponse> sender;
 
   /** The provider's last response, and to how many of the inputs. */
   private @Nullable Received own;
@@ -51,21 +50,17 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   record Part(Received received, @Nullable EmbeddingList embedding) {}
 
   /**
-   * @param body the body of {@code request}; null if it cannot be taken apart
-   * @param sender sends a request and waits for its response
+   * @param whole sends the request for all inputs
+   * @param body its body; null if it cannot be taken apart
    */
-  EmbeddingsCall(
-      HttpRequest request,
-      @Nullable EmbeddingBody body,
-      Function<HttpRequest, HttpResponse> sender) {
-    this.request = request;
+  EmbeddingsCall(Sending whole, @Nullable EmbeddingBody body) {
+    this.whole = whole;
     this.body = body;
-    this.sender = sender;
   }
 
   @Override
   public List<Upstream> send(List<Integer> indexes) {
-    Received received = Received.of(WireTypes.upstream(sender.apply(requestFor(indexes))));
+    Received received = Received.of(whole.of(requestFor(indexes)).send());
     own = received;
     asked = indexes.size();
     List<byte[]> answers = divided(received, indexes);
@@ -82,6 +77,7 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   }
 
   private HttpRequest requestFor(List<Integer> indexes) {
+    HttpRequest request = whole.request();
     HttpRequestBody sent = request.body();
     if (body == null || sent == null || indexes.size() == body.count()) {
       return request;
@@ -143,6 +139,13 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
     return new Part(received, embedding);
   }
 
+  /** The caller meets the failure where it would without the cache: in the response's body. */
+  @Override
+  public Part broken(int index, Answer answer, IOException failure) {
+    Received nothing = new Received(answer.status(), answer.headers(), new byte[0], failure);
+    return new Part(nothing, /* embedding= */ null);
+  }
+
   /** So that it is booked as what it is. */
   private static void readToItsEnd(Answer answer) {
     try {
@@ -175,6 +178,16 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
 
   @Override
   public RuntimeException interrupted(InterruptedException interruption) {
-    return WireTypes.interrupted(interruption);
+    return whole.interrupted(interruption);
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return whole.timeouts();
+  }
+
+  @Override
+  public RuntimeException timedOut(InterruptedIOException timeout) {
+    return whole.timedOut(timeout);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.completioncache.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.completioncache.key.CanonicalJson;
 import java.util.Set;
 
 /**
@@ -14,7 +15,15 @@ final class HostedTools {
       Set.of(
           "function", "custom", "local_shell", "apply_patch", "computer", "computer_use_preview");
 
+  /** Why a request for which the provider runs a tool is not cached. */
+  static final String REASON = "hosted tool";
+
   private HostedTools() {}
+
+  /** Whether the provider runs one of the tools of a request. */
+  static boolean inRequest(CanonicalJson body) {
+    return HostedData.isSet(body, "tools") && in(WireJson.member(body, "tools"));
+  }
 
   /** Whether the provider runs one of {@code tools}; true if that is no list of tools. */
   static boolean in(JsonNode tools) {

@@ -10,9 +10,13 @@ import java.io.SequenceInputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A response that has been read to its end, or up to where it broke off. */
 final class Received {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.github.completioncache");
 
   private final int status;
   private final Map<String, List<String>> headers;
@@ -31,12 +35,24 @@ final class Received {
   static Received of(Upstream upstream) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     IOException failure = null;
-    try (InputStream body = upstream.body()) {
+    InputStream body = upstream.body();
+    try {
       body.transferTo(bytes);
     } catch (IOException e) {
       failure = e;
+    } finally {
+      close(body);
     }
     return new Received(upstream.status(), upstream.headers(), bytes.toByteArray(), failure);
+  }
+
+  /** All that was wanted of it has been read: no trouble with closing makes that less. */
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("closing a response failed ({})", e.getClass().getName());
+    }
   }
 
   boolean isComplete() {

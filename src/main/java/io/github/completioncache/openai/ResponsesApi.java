@@ -18,9 +18,6 @@ final class ResponsesApi implements WireApi {
   /** Fields that ask for the same answer in another way; all others are echoed in it. */
   private static final Set<String> NOT_IN_KEY = Set.of("stream", "stream_options");
 
-  private static final Set<String> REPLAYED_HEADERS =
-      Set.of("x-request-id", "openai-version", "openai-processing-ms");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ResponsesApi() {}
@@ -41,6 +38,11 @@ final class ResponsesApi implements WireApi {
   }
 
   @Override
+  public boolean fetchesUrls(CanonicalJson body) {
+    return OutsideContent.isIn(body, "input");
+  }
+
+  @Override
   public Optional<String> keepsAnswer(CanonicalJson body) {
     return body.bool("store").orElse(true) ? Optional.of("store is not false") : Optional.empty();
   }
@@ -58,7 +60,7 @@ final class ResponsesApi implements WireApi {
 
   @Override
   public boolean replays(String name) {
-    return REPLAYED_HEADERS.contains(name);
+    return ReplayedHeaders.contain(name);
   }
 
   @Override

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What the answer to {@code POST /responses} depends on besides the request.
  *
  * <p>Files and images that are named by their id do not count as such: what is behind an id never
- * changes, and the id is part of the key.
+ * changes, and the id is part of the key. Those that are named by a URL are for {@link
+ * OutsideContent}.
  */
 final class ResponsesState {
 
-  private static final String HOSTED_TOOL = "hosted tool";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ResponsesState() {}
@@ -43,13 +43,11 @@ final class ResponsesState {
   }
 
   private static @Nullable String readClosely(CanonicalJson body) throws IOException {
-    if (HostedData.isSet(body, "tools")
-        && HostedTools.in(JSON.readTree(body.canonical("tools").orElseThrow()))) {
-      return HOSTED_TOOL;
+    if (HostedTools.inRequest(body)) {
+      return HostedTools.REASON;
     }
     if (HostedData.isSet(body, "prompt_cache_options")
-        && JSON.readTree(body.canonical("prompt_cache_options").orElseThrow())
-            .hasNonNull("comparison_response_id")) {
+        && WireJson.member(body, "prompt_cache_options").hasNonNull("comparison_response_id")) {
       return "response to compare with is kept by the provider";
     }
     // Mostly a text, or nothing.
@@ -97,6 +95,6 @@ final class ResponsesState {
     if (type == null ? !hasRole : type.equals("item_reference")) {
       return "item is kept by the provider";
     }
-    return hostedTool ? HOSTED_TOOL : null;
+    return hostedTool ? HostedTools.REASON : null;
   }
 }

@@ -8,6 +8,7 @@ import io.github.completioncache.sse.SseEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Cuts the usage out of one event of a stream and leaves every other character as it is. */
@@ -34,8 +35,13 @@ final class UsageCut {
    * @return nothing if the event is only there to tell the usage
    */
   static byte[] withoutUsage(byte[] bytes) throws IOException {
-    if (!mentionsUsage(bytes)) {
+    int name = find(bytes);
+    if (name < 0) {
       return bytes;
+    }
+    byte[] without = NullUsage.cutFrom(bytes, name);
+    if (without != null) {
+      return without;
     }
     List<SseEvent> events = SseEvent.parse(bytes, 0, bytes.length);
     if (events.isEmpty()) {
@@ -104,21 +110,21 @@ final class UsageCut {
     return data.substring(0, from) + data.substring(data.charAt(after) == ',' ? after + 1 : after);
   }
 
-  private static boolean mentionsUsage(byte[] bytes) {
+  /** Where the usage is mentioned first; -1 if nowhere. */
+  private static int find(byte[] bytes) {
     for (int i = 0; i <= bytes.length - NAME.length; i++) {
-      if (bytes[i] == '"' && matches(bytes, i)) {
-        return true;
+      if (isNamedAt(bytes, i)) {
+        return i;
       }
     }
-    return false;
+    return -1;
   }
 
-  private static boolean matches(byte[] bytes, int at) {
-    for (int i = 1; i < NAME.length; i++) {
-      if (bytes[at + i] != NAME[i]) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether the name of the usage is there, in its quotation marks. */
+  static boolean isNamedAt(byte[] bytes, int at) {
+    return bytes[at] == '"'
+        && at + NAME.length <= bytes.length
+        && bytes[at + 1] == NAME[1]
+        && Arrays.equals(bytes, at, at + NAME.length, NAME, 0, NAME.length);
   }
 }

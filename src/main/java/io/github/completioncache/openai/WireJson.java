@@ -2,9 +2,12 @@ package io.github.completioncache.openai;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.completioncache.key.CanonicalJson;
+import java.io.IOException;
 
 /** JSON as trees in which nothing of what the provider wrote is lost. */
 final class WireJson {
@@ -21,4 +24,13 @@ final class WireJson {
           .build();
 
   private WireJson() {}
+
+  /** A member of a body, which has it. */
+  static JsonNode member(CanonicalJson body, String name) {
+    try {
+      return MAPPER.readTree(body.canonical(name).orElseThrow());
+    } catch (IOException e) {
+      throw new IllegalStateException("canonical JSON can always be read", e);
+    }
+  }
 }

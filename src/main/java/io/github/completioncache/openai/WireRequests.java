@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** What the engine must know of a request that the SDK is about to send. */
 final class WireRequests {
 
-  private static final String RETRY_COUNT = "X-Stainless-Retry-Count";
-
   private final Endpoint endpoint;
 
   WireRequests(Endpoint endpoint) {
     this.endpoint = endpoint;
+  }
+
+  /** How many further attempts the wrapped client makes. */
+  int retries() {
+    return endpoint.options().maxRetries();
   }
 
   /** The request as the cache sees it: of the same key as that of the typed client. */
@@ -86,17 +89,11 @@ final class WireRequests {
     return bytes.toByteArray();
   }
 
-  /**
-   * The request as it would be sent without the cache: without the headers that are meant for us,
-   * and without the count of retries, since those that happen are made and counted by the wrapped
-   * client.
-   */
+  /** The request as it would be sent without the cache. */
   static HttpRequest forwarded(HttpRequest request) {
     Set<String> ours = new HashSet<>();
     for (String name : request.headers().names()) {
-      if (ControlHeaders.isOne(name)
-          || (name.equalsIgnoreCase(RETRY_COUNT)
-              && request.headers().values(name).equals(List.of("0")))) {
+      if (ControlHeaders.staysHere(name, request.headers().values(name))) {
         ours.add(name);
       }
     }

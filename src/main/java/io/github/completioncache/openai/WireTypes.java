@@ -1,9 +1,12 @@
 package io.github.completioncache.openai;
 
+import com.openai.core.Timeout;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import io.github.completioncache.ProviderCall.Timeouts;
 import io.github.completioncache.ProviderCall.Upstream;
+import io.github.completioncache.http.Exchange;
 import io.github.completioncache.http.HttpAnswer;
 import io.github.completioncache.store.AnswerForm;
 import java.io.FilterInputStream;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Between the SDK's types of HTTP and ours. */
 final class WireTypes {
@@ -59,7 +63,23 @@ final class WireTypes {
   static RuntimeException interrupted(InterruptedException interruption) {
     InterruptedIOException cause = new InterruptedIOException("interrupted");
     cause.initCause(interruption);
-    return new OpenAIIoException("Request failed", cause);
+    return failed(cause);
+  }
+
+  /** What the SDK throws when a call breaks off before there is a response. */
+  static RuntimeException failed(IOException failure) {
+    return new OpenAIIoException("Request failed", failure);
+  }
+
+  /**
+   * How long a caller waits in all.
+   *
+   * @param timeout that of one attempt; null if none is known
+   */
+  static Timeouts timeouts(@Nullable Timeout timeout, int retries) {
+    return timeout == null
+        ? Timeouts.NONE
+        : Exchange.timeouts(timeout.request(), timeout.read(), retries);
   }
 
   private static Map<String, List<String>> byName(Headers headers) {

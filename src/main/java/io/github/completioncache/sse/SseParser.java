@@ -57,6 +57,11 @@ public final class SseParser {
     line.write(buffer, start, end - start);
   }
 
+  /** How much it holds of an event that has not ended, in bytes of its line and characters. */
+  public long held() {
+    return (long) line.size() + data.length();
+  }
+
   private void endOfLine() {
     byte[] bytes = line.toByteArray();
     line.reset();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * bring back what they replaced.
  *
  * <p>Another process may replace or invalidate an entry in the far store, which memory does not
- * notice. So memory serves an entry for at most {@link Builder#nearLifetime} after the far store
- * was asked for it, however often it is read, and never beyond its expiry.
+ * notice unless it {@linkplain Builder#followChanges follows the changes}. So memory serves an
+ * entry for at most {@link Builder#nearLifetime} after the far store was asked for it, however
+ * often it is read, and never beyond its expiry.
  *
  * <p>What the far store throws is thrown on. After a failed or refused put, memory does not have
  * the entry either: it never serves what the far store may not have. A failed invalidation still
@@ -34,11 +35,16 @@ public final class TieredCacheStore implements CacheStore {
   private final CacheStore far;
   private final long nearMillis;
   private final WriteStamps stamps = new WriteStamps();
+  private final NearTrust trust;
+  private final ChangeFeed.@Nullable Subscription changes;
 
-  private TieredCacheStore(MemoryCacheStore near, CacheStore far, Duration nearLifetime) {
+  private TieredCacheStore(
+      MemoryCacheStore near, CacheStore far, Duration nearLifetime, @Nullable ChangeFeed feed) {
     this.near = near;
     this.far = far;
     nearMillis = nearLifetime.toMillis();
+    trust = new NearTrust(near, stamps, feed == null);
+    changes = feed == null ? null : feed.follow(trust);
   }
 
   /**
@@ -60,6 +66,9 @@ public final class TieredCacheStore implements CacheStore {
 
   @Override
   public Optional<CacheEntry> get(CacheKey key) {
+    if (!trust.isGiven()) {
+      return getFar(key);
+    }
     Optional<CacheEntry> inMemory = near.get(key);
     return inMemory.isPresent() ? inMemory : getFar(key);
   }
@@ -94,7 +103,7 @@ public final class TieredCacheStore implements CacheStore {
   private void keepNear(CacheKey key, CacheEntry entry, long asked) {
     // Counting from the question to the far store: what it answers may have been replaced before it
     // arrives.
-    if (!near.put(key, entry, asked, asked + nearMillis)) {
+    if (!trust.isGiven() || !near.put(key, entry, asked, asked + nearMillis)) {
       // An older entry must not stay in front of one that memory has no room for.
       near.remove(key);
     }
@@ -135,9 +144,12 @@ public final class TieredCacheStore implements CacheStore {
     return type == Leases.class ? far.capability(type) : CacheStore.super.capability(type);
   }
 
-  /** Closes both stores; the second even if the first fails. */
+  /** Closes both stores; the second even if the first fails. Changes are no longer followed. */
   @Override
   public void close() {
+    if (changes != null) {
+      changes.close();
+    }
     try {
       far.close();
     } finally {
@@ -150,10 +162,13 @@ public final class TieredCacheStore implements CacheStore {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration UNTOLD = Duration.ofSeconds(10);
+    private static final Duration TOLD = Duration.ofMinutes(5);
 
     private @Nullable MemoryCacheStore near;
     private @Nullable CacheStore far;
-    private Duration nearLifetime = Duration.ofSeconds(10);
+    private @Nullable Duration nearLifetime;
+    private boolean followChanges;
 
     private Builder() {}
 
@@ -172,7 +187,8 @@ public final class TieredCacheStore implements CacheStore {
     /**
      * How long memory may serve an entry that another process may have replaced or invalidated in
      * the far store, by the near store's clock; cut to milliseconds. Where no other process writes
-     * to the far store, make it as long as you like. Default: 10 seconds.
+     * to the far store, make it as long as you like. Default: 10 seconds, or 5 minutes if {@link
+     * #followChanges} is set.
      *
      * <p>A clock that is set back takes what memory got later than that out of service, and can
      * prolong the rest to at most twice this time.
@@ -195,9 +211,22 @@ public final class TieredCacheStore implements CacheStore {
     }
 
     /**
+     * Lets the far store tell what others change in it, so that memory forgets that at once and
+     * {@link #nearLifetime} is only a limit to what a lost message can do. While changes cannot be
+     * followed, and before they can for the first time, memory is passed over. This takes a
+     * connection to each primary of the far store, and a thread for each and one more, until the
+     * store is closed. Default: not followed.
+     */
+    public Builder followChanges() {
+      this.followChanges = true;
+      return this;
+    }
+
+    /**
      * A store made of the two.
      *
-     * @throws IllegalStateException if {@code near} or {@code far} is not set
+     * @throws IllegalStateException if {@code near} or {@code far} is not set, or changes are to be
+     *     followed and {@code far} has no {@link ChangeFeed}
      * @throws IllegalArgumentException if both are the same store
      */
     public TieredCacheStore build() {
@@ -208,7 +237,18 @@ public final class TieredCacheStore implements CacheStore {
       if (near == far) {
         throw new IllegalArgumentException("near and far must be two stores, but are the same one");
       }
-      return new TieredCacheStore(near, far, nearLifetime);
+      Duration lifetime = nearLifetime != null ? nearLifetime : followChanges ? TOLD : UNTOLD;
+      return new TieredCacheStore(near, far, lifetime, followChanges ? feedOf(far) : null);
+    }
+
+    private static ChangeFeed feedOf(CacheStore far) {
+      return far.capability(ChangeFeed.class)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "followChanges needs a far store that tells its changes, but "
+                          + far.getClass().getSimpleName()
+                          + " as it was built does not"));
     }
   }
 }

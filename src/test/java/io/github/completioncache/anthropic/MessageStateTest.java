@@ -46,8 +46,6 @@ class MessageStateTest {
         "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f1\"}} | file is kept by"
             + " the provider",
         "{\"type\":\"container_upload\",\"file_id\":\"f1\"} | file is kept by the provider",
-        "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://a.example\"}} |"
-            + " content lies behind an address",
       })
   void dependsOnWhatLiesElsewhere(String block, String reason) throws Exception {
     String message = "{\"messages\":[{\"role\":\"user\",\"content\":[" + block + "]}]}";
@@ -58,6 +56,29 @@ class MessageStateTest {
 
     assertThat(API.dependsOnState(body(message))).contains(reason);
     assertThat(API.dependsOnState(body(result))).contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://a.example\"}} |"
+            + " true",
+        "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"data\":\"AA==\"}} | false",
+        "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f1\"}} | false",
+        "{\"type\":\"text\",\"text\":\"https://a.example\"} | false",
+        "{\"type\":\"tool_use\",\"input\":{\"source\":{\"type\":\"url\"}}} | false",
+      })
+  void contentMayLieBehindAUrl(String block, boolean behindUrl) throws Exception {
+    String message = "{\"messages\":[{\"role\":\"user\",\"content\":[" + block + "]}]}";
+    String result =
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"content\":["
+            + block
+            + "]}]}]}";
+
+    assertThat(API.fetchesUrls(body(message))).isEqualTo(behindUrl);
+    assertThat(API.fetchesUrls(body(result))).isEqualTo(behindUrl);
   }
 
   @ParameterizedTest

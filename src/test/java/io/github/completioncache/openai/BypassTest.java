@@ -3,10 +3,12 @@ package io.github.completioncache.openai;
 import static io.github.completioncache.openai.Desk.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessageParam;
 import io.github.completioncache.CachePolicy;
 import io.github.completioncache.CacheStatus;
 import java.util.List;
@@ -128,5 +130,63 @@ class BypassTest {
 
     assertThat(Desk.statusOf(client, params)).isEqualTo(CacheStatus.MISS);
     assertThat(Desk.statusOf(client, params)).isEqualTo(CacheStatus.HIT);
+  }
+
+  /** A question with one part of content beside its text. */
+  private static ChatCompletionCreateParams asking(String part) {
+    String messages =
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see https://a.example/\"},"
+            + part
+            + "]}]";
+    return ChatCompletionCreateParams.builder()
+        .model("gpt-4o-mini")
+        .temperature(0.0)
+        .messages(messages(messages))
+        .build();
+  }
+
+  @SuppressWarnings("unchecked") // For Java, the SDK's values are fields of no type in particular.
+  private static JsonField<List<ChatCompletionMessageParam>> messages(String json) {
+    return (JsonField<List<ChatCompletionMessageParam>>)
+        (JsonField<?>) JsonValue.fromJsonNode(Wire.json(json));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/x.png\"}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"detail\":\"low\",\"url\":\""
+            + " HTTP://a.example/x\"}}",
+        "{\"type\":\"image_url\",\"image_url\":\"https://a.example/x.png\"}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"gs://bucket/x.png\"}}",
+        "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://a.example/x.mp4\"}}",
+        "{\"type\":\"file\",\"file\":{\"file_data\":\"https://a.example/x.pdf\"}}",
+        "{\"type\":\"file\",\"file\":{\"file_url\":\"https://a.example/x.pdf\"}}",
+        "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"https://a.example/x.mp3\"}}",
+        "{\"type\":\"video\",\"video\":[\"data:,x\",\"https://a.example/1.jpg\"]}"
+      })
+  void contentBehindAUrlIsABypassUnlessAllowed(String part) {
+    assertBypass(desk.open(), asking(part), "content behind a URL");
+
+    CachePolicy policy = CachePolicy.builder().allowContentBehindUrls(true).build();
+    CachedCompletionClient allowing = desk.open(policy.toBuilder().build());
+    assertThat(Desk.statusOf(allowing, asking(part))).isEqualTo(CacheStatus.MISS);
+    assertThat(Desk.statusOf(allowing, asking(part))).isEqualTo(CacheStatus.HIT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"iVBORw0KGgo//w==\"}}",
+        "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}",
+        "{\"type\":\"file\",\"file\":{\"file_data\":\"data:,://\",\"filename\":\"http://\"}}",
+        "{\"type\":\"text\",\"text\":\"\\\"image_url\\\":\\\"https://a.example\\\"\"}"
+      })
+  void contentOfTheRequestItselfIsCached(String part) {
+    CachedCompletionClient client = desk.open();
+
+    assertThat(Desk.statusOf(client, asking(part))).isEqualTo(CacheStatus.MISS);
+    assertThat(Desk.statusOf(client, asking(part))).isEqualTo(CacheStatus.HIT);
   }
 }

@@ -9,11 +9,13 @@ import com.openai.models.chat.completions.ChatCompletion;
 import io.github.completioncache.ProviderApi.Delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chunks that are made of a document. */
@@ -169,6 +171,35 @@ class ChatReplayTest {
 
   private static boolean endsWithinCharacter(String piece) {
     return !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0 1 2",
+    "'0,1,2', 0 1 2",
+    "'1,2,3', 1 2 3",
+    "'4,9,30', 4 9 30",
+    "'0,0,0', 0 1 2",
+    "'7,3,null', 7 8 9",
+    "'\"a\",1.5,5', 0 1 5",
+    "'-1,-1,99999999999', 0 1 2"
+  })
+  void callsKeepTheirIndexesAsFarAsTheyTellThemApart(String indexes, String told) {
+    String[] given = indexes.isEmpty() ? new String[3] : indexes.split(",");
+    String calls =
+        Arrays.stream(given)
+            .map(
+                index ->
+                    "{"
+                        + (index == null ? "" : "\"index\":" + index + ",")
+                        + "\"id\":\"x\",\"function\":{\"arguments\":\"\"}}")
+            .collect(Collectors.joining(","));
+    String document = HEAD + "\"choices\":[{\"message\":{\"tool_calls\":[" + calls + "]}}]}";
+
+    assertThat(chunks(document, Delivery.EVENTS))
+        .extracting(chunk -> chunk.at("/choices/0/delta/tool_calls/0/index").asText())
+        .filteredOn(index -> !index.isEmpty())
+        .containsExactly(told.split(" "));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
 import com.openai.core.RequestOptions;
+import com.openai.core.Timeout;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
@@ -160,7 +161,10 @@ class DropInParityTest {
   @ValueSource(booleans = {true, false})
   void timeoutIsTheSame(boolean streamed) {
     CountDownLatch over = new CountDownLatch(1);
-    RequestOptions impatient = RequestOptions.builder().timeout(Duration.ofMillis(300)).build();
+    // A time to read of its own, lest that be over first now and then.
+    Timeout timeout =
+        Timeout.builder().request(Duration.ofMillis(300)).read(Duration.ofMinutes(1)).build();
+    RequestOptions impatient = RequestOptions.builder().timeout(timeout).build();
     String seen =
         new SideBySide((request, exchange) -> over.await(30, TimeUnit.SECONDS))
             .same(

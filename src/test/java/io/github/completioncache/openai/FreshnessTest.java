@@ -13,12 +13,15 @@ import io.github.completioncache.NotCachedException;
 import io.github.completioncache.TtlRules;
 import io.github.completioncache.testing.StubProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,5 +296,70 @@ class FreshnessTest {
     statusOf(client, hi);
 
     assertThat(client.complete(hi).outcome().age()).hasValue(Duration.ofMinutes(2));
+  }
+
+  /** An answer in audio, of which the provider keeps a copy for so long. */
+  private static String audio(Instant... expires) {
+    return Arrays.stream(expires)
+        .map(
+            end ->
+                "{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\","
+                    + "\"content\":null,\"refusal\":null,\"audio\":{\"id\":\"audio_1\",\"data\":\"AA==\","
+                    + "\"transcript\":\"Hi\",\"expires_at\":"
+                    + end.getEpochSecond()
+                    + "}}}")
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[",
+                "]}"));
+  }
+
+  @Test
+  void answerInAudioIsServedUntilItExpires() {
+    Instant now = desk.clock.instant();
+    desk.provider.answers(
+        200,
+        audio(
+            now.plus(Duration.ofHours(2)),
+            now.plus(Duration.ofHours(1)),
+            now.plusSeconds(1_000_000_000)));
+
+    CachedCompletionClient client = desk.open();
+    assertThat(statusOf(client, hi)).isEqualTo(CacheStatus.MISS);
+    desk.clock.advance(Duration.ofHours(1).minus(TICK));
+    assertThat(statusOf(client, hi)).isEqualTo(CacheStatus.HIT);
+    desk.clock.advance(TICK);
+    assertThat(statusOf(client, hi)).isEqualTo(CacheStatus.MISS);
+  }
+
+  @Test
+  void audioThatIsKeptForLongDoesNotLengthenALife() {
+    desk.provider.answers(200, audio(desk.clock.instant().plus(Duration.ofDays(2))));
+
+    assertFreshFor(Duration.ofHours(24), desk.open(), CacheOptions.defaults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "P-9999D", "P-40000D"})
+  void answerInAudioThatHasExpiredIsNotStored(Duration ahead) {
+    desk.provider.answers(200, audio(desk.clock.instant().plus(ahead)));
+    CachedCompletionClient client = desk.open();
+
+    assertThat(outcome(client, CacheOptions.defaults()).notStoredReason())
+        .hasValue("answer has expired");
+    assertThat(statusOf(client, hi)).isEqualTo(CacheStatus.MISS);
+    assertThat(client.stats().notStoredByReason()).containsEntry("answer has expired", 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"soon\"", "1e30", "99999999999999999999", "{}"})
+  void endThatSaysNothingIsNoEnd(String end) {
+    String answer = audio(Instant.EPOCH).replace("\"expires_at\":0", "\"expires_at\":" + end);
+    desk.provider.answers(200, answer);
+
+    assertThat(statusOf(desk.open(), hi)).isEqualTo(CacheStatus.MISS);
+    assertThat(ChatAnswer.inspect(Wire.json(answer)).expires()).isNull();
+    assertThat(ChatAnswer.inspect(Wire.json(answer)).problem()).isNull();
   }
 }

@@ -55,7 +55,7 @@ class MixedFollowersTest {
         .until(
             () -> {
               Thread waiting = thread.get();
-              return waiting != null && waiting.getState() == Thread.State.WAITING;
+              return waiting != null && waiting.getState() == Thread.State.TIMED_WAITING;
             });
     providerGoesOn.countDown();
     leading.exceptionally(failure -> null).join();

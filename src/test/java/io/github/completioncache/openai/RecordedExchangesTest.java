@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RecordedExchangesTest {
 
   private final Desk desk = new Desk();
-  private final CachedCompletionClient client = desk.open(CachePolicy.everything());
+  private final CachedCompletionClient client =
+      desk.open(CachePolicy.everything().toBuilder().allowContentBehindUrls(true).build());
 
   @AfterEach
   void close() {

@@ -25,7 +25,12 @@ class RecordedThroughDropInTest {
 
   private final Desk desk = new Desk();
   private final CachedCompletionClient client =
-      desk.open(CachePolicy.builder().deterministicOnly(false).storeTruncated(true).build());
+      desk.open(
+          CachePolicy.builder()
+              .deterministicOnly(false)
+              .allowContentBehindUrls(true)
+              .storeTruncated(true)
+              .build());
 
   @AfterEach
   void close() {

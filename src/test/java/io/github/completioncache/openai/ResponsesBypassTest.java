@@ -78,6 +78,55 @@ class ResponsesBypassTest {
     assertBypass(open(policy), params.build(), reason);
   }
 
+  private static ResponseCreateParams asking(String item) {
+    return ask("")
+        .input(
+            JsonValue.fromJsonNode(Wire.json("[" + item + "]"))
+                .convert(ResponseCreateParams.Input.class))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"detail\":\"low\","
+            + "\"image_url\":\"https://a.example/x.png\"}]}",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"input_file\","
+            + "\"file_url\":\"https://a.example/x.pdf\"}]}",
+        "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":[{\"type\":\"input_image\","
+            + "\"image_url\":\"https://a.example/x.png\"}]}",
+        "{\"type\":\"computer_call_output\",\"call_id\":\"c\",\"output\":{"
+            + "\"type\":\"computer_screenshot\",\"image_url\":\"https://a.example/x.png\"}}"
+      })
+  void contentBehindAUrlIsABypassUnlessAllowed(String item) {
+    assertBypass(open(CachePolicy.deterministic()), asking(item), "content behind a URL");
+
+    ResponsesDesk allowing =
+        open(CachePolicy.builder().allowContentBehindUrls(true).build().toBuilder().build());
+    assertThat(allowing.create(asking(item))).isEqualTo(allowing.create(asking(item)));
+    assertThat(allowing.calls()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"user\",\"content\":\"https://a.example/\"}",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"detail\":\"low\","
+            + "\"image_url\":\"data:,://\"}]}",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_id\":\"file-1\","
+            + "\"filename\":\"http://\"}]}",
+        "{\"type\":\"message\",\"id\":\"m\",\"status\":\"completed\",\"role\":\"assistant\","
+            + "\"content\":[{\"type\":\"output_text\",\"text\":\"x\",\"annotations\":[{"
+            + "\"type\":\"url_citation\",\"start_index\":0,\"end_index\":1,\"title\":\"t\","
+            + "\"url\":\"https://a.example/\"}]}]}"
+      })
+  void contentOfTheRequestItselfIsCached(String item) {
+    ResponsesDesk desk = open(CachePolicy.deterministic());
+
+    assertThat(desk.create(asking(item))).isEqualTo(desk.create(asking(item)));
+    assertThat(desk.calls()).isEqualTo(1);
+  }
+
   @SuppressWarnings("unchecked") // For Java, the SDK's values are fields of no type in particular.
   private static ResponseCreateParams.Builder storing(JsonValue store) {
     return ask("Hi").store(store);

@@ -43,6 +43,50 @@ class StreamPropertiesTest {
   }
 
   @Test
+  void s2_callsKeepTheIndexesThatADocumentGivesThem() {
+    int compared = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      ObjectNode answer = new RandomCompletion(random).next();
+      for (JsonNode choice : answer.path("choices")) {
+        List<Long> indexes = number(choice.path("message").path("tool_calls"), random);
+
+        assertThat(indexesToldOf(choice, answer)).as("seed %d", seed).isEqualTo(indexes);
+        compared += indexes.size();
+      }
+      assertThat(Wire.accumulated(Wire.replayed(answer, Delivery.EVENTS_WITH_USAGE)))
+          .as("seed %d", seed)
+          .isEqualTo(Wire.normal(answer));
+    }
+    assertThat(compared).isGreaterThan(CASES);
+  }
+
+  private static List<Long> number(JsonNode calls, Random random) {
+    List<Long> indexes = new ArrayList<>();
+    long next = 0;
+    for (JsonNode call : calls) {
+      next += random.nextInt(3);
+      ((ObjectNode) call).put("index", next);
+      indexes.add(next);
+      next++;
+    }
+    return indexes;
+  }
+
+  /** The indexes under which the calls of a choice begin. */
+  private static List<Long> indexesToldOf(JsonNode choice, ObjectNode answer) {
+    List<Long> indexes = new ArrayList<>();
+    for (JsonNode chunk : Wire.chunks(Wire.replayed(answer, Delivery.EVENTS))) {
+      JsonNode told = chunk.path("choices").path(0);
+      JsonNode call = told.path("delta").path("tool_calls").path(0);
+      if (told.path("index").equals(choice.path("index")) && call.has("id")) {
+        indexes.add(call.path("index").asLong());
+      }
+    }
+    return indexes;
+  }
+
+  @Test
   void noChunkCutsACharacterInTwo() {
     for (int seed = 0; seed < CASES; seed++) {
       ObjectNode answer = new RandomCompletion(new Random(seed)).next();

@@ -5,10 +5,12 @@ import static io.github.completioncache.testing.StubProvider.beginEvents;
 import static io.github.completioncache.testing.StubProvider.chunk;
 import static io.github.completioncache.testing.StubProvider.event;
 import static io.github.completioncache.testing.StubProvider.lastChunk;
+import static io.github.completioncache.testing.StubProvider.respond;
 import static io.github.completioncache.testing.StubProvider.respondEvents;
 import static io.github.completioncache.testing.StubProvider.usageChunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIIoException;
@@ -16,7 +18,9 @@ import com.openai.errors.SseException;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheStatus;
+import io.github.completioncache.testing.StubProvider;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
@@ -153,6 +157,50 @@ class StreamingTest {
     assertThat(text(again)).isEqualTo("Hello.");
     assertThat(again).allSatisfy(chunk -> assertThat(chunk.usage()).isEmpty());
     assertThat(client.complete(QUESTION).outcome().status()).isEqualTo(CacheStatus.HIT);
+  }
+
+  @Test
+  void s2StreamWithoutUsageDoesNotReplaceAPlainAnswerThatLandedMeanwhile() throws Exception {
+    CountDownLatch plainHasLanded = new CountDownLatch(1);
+    desk.provider.answers(
+        (request, exchange) -> {
+          if (request.body().contains("\"stream\":true")) {
+            OutputStream body = beginEvents(exchange);
+            body.write(event(chunk("Hello.")));
+            body.flush();
+            await(plainHasLanded);
+            body.write(event(lastChunk()));
+            body.write(event("[DONE]"));
+          } else {
+            respond(exchange, 200, StubProvider.answer("Hello."));
+          }
+        });
+    try (StreamResponse<ChatCompletionChunk> response = client.createStreaming(QUESTION)) {
+      Iterator<ChatCompletionChunk> chunks = response.stream().iterator();
+      assertThat(text(List.of(chunks.next()))).isEqualTo("Hello.");
+      assertThat(client.complete(QUESTION).outcome().status()).isEqualTo(CacheStatus.MISS);
+      plainHasLanded.countDown();
+      assertThat(chunks.next()).isNotNull();
+      assertThat(chunks.hasNext()).isFalse();
+    }
+
+    assertThat(client.complete(QUESTION).outcome().status()).isEqualTo(CacheStatus.HIT);
+    assertThat(client.stats().stores()).isEqualTo(1);
+    assertThat(client.stats().notStoredByReason())
+        .containsExactly(entry("an answer that serves more callers is stored", 1L));
+  }
+
+  @Test
+  void s2RefreshingStreamReplacesWhatIsStoredThoughItTellsNoUsage() {
+    answersHelloInTwoChunks();
+    stream(WITH_USAGE);
+    CachedCompletionClient refreshing =
+        client.withOptions(CacheOptions.builder().mode(CacheOptions.Mode.REFRESH).build());
+    try (StreamResponse<ChatCompletionChunk> response = refreshing.createStreaming(QUESTION)) {
+      assertThat(response.stream().count()).isEqualTo(3);
+    }
+
+    assertThat(client.stats().stores()).isEqualTo(2);
   }
 
   @Test

@@ -78,6 +78,12 @@ class UsageFilterTest {
         "data: \"usage\"\n\n",
         "data: {\"usage\":\n\n",
         "data: {\"usage\":null,\n\n",
+        "data: {\"usage\":null,\"a\":\"}\n\n",
+        "data: {\"choices\":[{\"usage\":null}]}\n\n",
+        "data: {\"x\\\"usage\":null}\n\n",
+        "data: [{\"usage\":null}]\n\n",
+        "data: {}{\"usage\":null}\n\n",
+        "data:{\"a\":{},\"b\":[\"usage\",null]}\n\n",
         ": \"usage\"\n\n",
         "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1}}",
         "\n\n\r\r\r\n\r\n\uFEFFdata: x"
@@ -99,6 +105,13 @@ class UsageFilterTest {
         "{\"usage\":null,\"choices\":[]}|{\"choices\":[]}",
         "{ \"usage\" : null , \"id\" : 1.50 }|{  \"id\" : 1.50 }",
         "{\"id\":1,\"usage\":null}|{\"id\":1}",
+        "{\"a\":\"}\\\"\",\"usage\":null,\"x\":[{}]}|{\"a\":\"}\\\"\",\"x\":[{}]}",
+        "{\"a\":[{\"usage\":null}],\"usage\":null}|{\"a\":[{\"usage\":null}]}",
+        "{\"usage\":null,\"a\":[{\"usage\":null}]}|{\"a\":[{\"usage\":null}]}",
+        "{\"usage\":null,\"a\":1,\"usage\":null}|{\"usage\":null,\"a\":1}",
+        "{\"a\":\"usage\",\"usage\":null}|{\"a\":\"usage\"}",
+        "{\"x\\\"usage\":null,\"usage\":null}|{\"x\\\"usage\":null}",
+        "{\"usage\":null ,\"a\":1}|{\"a\":1}",
         "{\"id\":1,\"usage\":null,\"x\":\"é\"}|{\"id\":1,\"x\":\"é\"}",
         "{\"usage\":{\"a\":[{}]},\"choices\":[{\"usage\":1}]}|{\"choices\":[{\"usage\":1}]}",
         "{\"choices\":[{}],\"usage\":{\"a\":\"}\"}}|{\"choices\":[{}]}"
@@ -106,6 +119,15 @@ class UsageFilterTest {
   void memberIsCutOutOfOtherChunks(String data, String expected) throws IOException {
     assertThat(filtered("data: " + data + "\n\n" + DONE))
         .isEqualTo("data: " + expected + "\n\n" + DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n\n", "\r\n\r\n", "\r\r"})
+  void restOfAnEventThatSaysThatTheUsageIsToComeIsKeptToTheByte(String end) throws IOException {
+    String event =
+        "data:{\"id\":1.50,\"x\":\"\u00e9\",\"usage\":null,\"obfuscation\":\"ab\"}" + end;
+
+    assertThat(filtered(event.repeat(3))).isEqualTo(event.replace("\"usage\":null,", "").repeat(3));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class KeyNames {
 
   KeyNames(String prefix) {
     this.prefix = prefix;
-    this.entries = bytes(prefix + "e:");
+    this.entries = bytes(entryPrefix());
   }
 
   /**
@@ -67,14 +67,19 @@ final class KeyNames {
     return name;
   }
 
+  /** The beginning of the names of all entries, and possibly of others: see {@link #keyIn}. */
+  String entryPrefix() {
+    return prefix + "e:";
+  }
+
   /** A pattern that covers the names of all entries, and possibly others: see {@link #keyIn}. */
   String entryPattern() {
-    return prefix + "e:*";
+    return entryPrefix() + "*";
   }
 
   /** The key in the name of an entry; empty for any other name, as one of a longer prefix. */
   Optional<CacheKey> keyIn(String name) {
-    String beginning = prefix + "e:";
+    String beginning = entryPrefix();
     if (!name.startsWith(beginning) || name.length() != beginning.length() + 2 * CacheKey.BYTES) {
       return Optional.empty();
     }

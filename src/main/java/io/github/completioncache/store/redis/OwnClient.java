@@ -1,6 +1,7 @@
 package io.github.completioncache.store.redis;
 
 import java.time.Duration;
+import java.util.Set;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -22,6 +23,9 @@ final class OwnClient {
   /** Shorter than what load balancers and servers commonly allow before they drop a connection. */
   private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
 
+  /** For connections that nobody waits for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private OwnClient() {}
 
   static RedisLink open(RedisUrl url, Duration timeout, int connections) {
@@ -34,6 +38,23 @@ final class OwnClient {
     // The other idle connections went to the same server and are most likely as dead.
     Runnable afterLostConnection = pool.getPool()::clear;
     return new RedisLink(client, true, "Redis at " + url, afterLostConnection);
+  }
+
+  /** The server itself, for connections that are kept. */
+  static Primaries primaries(RedisUrl url) {
+    Set<HostAndPort> only = Set.of(new HostAndPort(url.host(), url.port()));
+    JedisClientConfig config = config(url, PATIENCE);
+    return new Primaries() {
+      @Override
+      public Set<HostAndPort> now() {
+        return only;
+      }
+
+      @Override
+      public JedisClientConfig config() {
+        return config;
+      }
+    };
   }
 
   private static JedisClientConfig config(RedisUrl url, Duration timeout) {

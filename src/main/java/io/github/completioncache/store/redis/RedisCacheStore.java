@@ -3,6 +3,7 @@ package io.github.completioncache.store.redis;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.ChangeFeed;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
@@ -43,10 +44,15 @@ public final class RedisCacheStore implements CacheStore {
   private final Clock clock;
   private final int maximumEntryBytes;
   private final int compressFromBytes;
+  private final @Nullable RedisChanges changes;
 
   private RedisCacheStore(RedisLink link, Builder builder) {
     this.link = link;
     this.names = new KeyNames(builder.keyPrefix);
+    this.changes =
+        builder.url == null
+            ? null
+            : new RedisChanges(OwnClient.primaries(builder.url), names, "Redis at " + builder.url);
     this.index = new LabelIndex(link, names);
     this.markers = new Markers(link, names);
     this.sweeper = new Sweeper(link, names, index);
@@ -160,16 +166,27 @@ public final class RedisCacheStore implements CacheStore {
     return sweeper.sweep(what, now);
   }
 
-  /** {@inheritDoc} Has {@link Leases}. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Has {@link Leases}. A store that was made from a URL has a {@link ChangeFeed}, on
+   * connections of its own. Its user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
+   */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    return type == Leases.class
-        ? Optional.of(type.cast(new RedisLeases(link, names)))
+    if (type == Leases.class) {
+      return Optional.of(type.cast(new RedisLeases(link, names)));
+    }
+    return type == ChangeFeed.class
+        ? Optional.ofNullable(changes).map(type::cast)
         : CacheStore.super.capability(type);
   }
 
   @Override
   public void close() {
+    if (changes != null) {
+      changes.close();
+    }
     link.close();
   }
 

@@ -1,0 +1,46 @@
+package io.github.completioncache.anthropic;
+
+import com.anthropic.core.RequestOptions;
+import com.anthropic.core.http.HttpClient;
+import com.anthropic.core.http.HttpRequest;
+import com.anthropic.core.http.HttpResponse;
+import io.github.completioncache.ProviderCall.Timeouts;
+import io.github.completioncache.ProviderCall.Upstream;
+import io.github.completioncache.http.Exchange;
+import java.io.InterruptedIOException;
+
+/**
+ * One request to the wrapped client, which the calling thread waits for: an interrupt then ends it
+ * wherever it can be ended. A future of the SDK's would not pass on that it was cancelled.
+ */
+record Sending(HttpClient client, HttpRequest request, RequestOptions options, int retries)
+    implements Exchange {
+
+  /** Waits for the response. */
+  HttpResponse response() {
+    return client.execute(request, options);
+  }
+
+  @Override
+  public Upstream send() {
+    return WireTypes.upstream(response());
+  }
+
+  @Override
+  public RuntimeException interrupted(InterruptedException interruption) {
+    return WireTypes.interrupted(interruption);
+  }
+
+  @Override
+  public Timeouts timeouts() {
+    return options
+        .timeout()
+        .map(timeout -> Exchange.timeouts(timeout.request(), timeout.read(), retries))
+        .orElse(Timeouts.NONE);
+  }
+
+  @Override
+  public RuntimeException timedOut(InterruptedIOException timeout) {
+    return WireTypes.failed(timeout);
+  }
+}
