@@ -2,7 +2,9 @@ package io.github.completioncache;
 
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.Leases;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -27,14 +29,18 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   CacheOptions options = CacheOptions.defaults();
   BooleanSupplier enabled = () -> true;
   @Nullable Executor executor;
+  @Nullable Duration longestWait;
   private boolean touched;
+
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   /** A builder with everything at its default. */
   protected CacheBuilder() {}
 
   /**
    * Where answers are kept. Required. The cache takes ownership and closes it when closed; nothing
-   * is asked of it before the first request.
+   * is sent to it before the first request.
    */
   public B store(CacheStore store) {
     this.store = Objects.requireNonNull(store, "store");
@@ -101,6 +107,29 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
     return touch();
   }
 
+  /**
+   * Lets the processes that share a store ask the provider once for what they miss at the same
+   * time: one takes a lease in the store, the others wait for what it stores, at most for {@code
+   * longestWait}, and then ask themselves. A lease that nobody ends, because its process is gone,
+   * lasts as long. Give it the time that the provider rarely needs. Default: no leases; equal calls
+   * are shared within the process only.
+   *
+   * <p>A hit costs nothing more, a miss three short calls of the store. Where an answer was not
+   * stored or the store fails, those who waited go on at once. Calls that refresh, store nothing or
+   * bypass the cache neither wait nor are waited for, and nor are requests that are sent to the
+   * provider several at once.
+   *
+   * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+   */
+  public B leases(Duration longestWait) {
+    if (longestWait.compareTo(SHORTEST_WAIT) < 0 || longestWait.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "leases must be between a millisecond and a day, but is " + longestWait);
+    }
+    this.longestWait = longestWait;
+    return touch();
+  }
+
   /** The builder itself. */
   protected abstract B self();
 
@@ -112,13 +141,29 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   /**
    * A cache with these settings.
    *
-   * @throws IllegalStateException if {@code store} was not set
+   * @throws IllegalStateException if {@code store} was not set, or if {@code leases} is set and the
+   *     store says that it has none
    */
   final ResponseCache buildCache() {
     if (store == null) {
       throw new IllegalStateException("store is required, but was not set");
     }
+    if (longestWait != null && hasNoLeases(store)) {
+      throw new IllegalStateException(
+          "leases is set, but this store has none: they need one that several machines share, such"
+              + " as Redis");
+    }
     return new ResponseCache(this, store);
+  }
+
+  private static boolean hasNoLeases(CacheStore store) {
+    try {
+      return store.capability(Leases.class).isEmpty();
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      // Trouble of a store is for the requests to find out, one by one, and to go on without it.
+      return false;
+    }
   }
 
   private B touch() {

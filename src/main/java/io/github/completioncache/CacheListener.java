@@ -18,7 +18,8 @@ public interface CacheListener {
   /**
    * The store failed. The call that met this goes on without it.
    *
-   * @param operation what the store was to do: {@code get}, {@code put} or {@code remove}
+   * @param operation what the store was to do: {@code get}, {@code put}, {@code lease} or {@code
+   *     close}
    * @param failure what it threw
    */
   default void onStoreError(String operation, Throwable failure) {}

@@ -32,6 +32,7 @@ final class Flight {
 
   private volatile @Nullable Landing landing;
   private volatile @Nullable Set<CacheKey> company;
+  private volatile @Nullable Lease lease;
   private boolean overtaken;
 
   Flight(EntryLabels labels, ProviderApi.Delivery delivery) {
@@ -150,6 +151,19 @@ final class Flight {
   /** How it ends; to be asked for once it has been opened. */
   Landing landing() {
     return Objects.requireNonNull(landing);
+  }
+
+  /** Other processes wait for it until it ends. */
+  void hold(Lease lease) {
+    this.lease = lease;
+  }
+
+  /** Other processes wait for it no longer. */
+  void releaseLease() {
+    Lease held = lease;
+    if (held != null) {
+      held.release();
+    }
   }
 
   boolean isCoveredBy(Invalidation what) {

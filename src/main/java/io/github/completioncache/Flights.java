@@ -45,9 +45,10 @@ final class Flights {
     }
   }
 
-  /** Nobody can join {@code flight} any more. */
+  /** Nobody can join {@code flight} any more, and no other process waits for it. */
   void end(Flight flight) {
     flights.remove(gateOf(flight), flight);
+    flight.releaseLease();
   }
 
   /** Lets nobody wait for a flight that ended without a call of the provider. */

@@ -5,7 +5,10 @@ import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.Leases;
 import io.github.completioncache.store.UnreadableEntryException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -30,6 +33,7 @@ final class GuardedStore {
   private final GuardedListener listener;
   private final Health reads = new Health("read");
   private final Health writes = new Health("write");
+  private final Health leasing = new Health("lease");
 
   GuardedStore(CacheStore store, StatsRecorder stats, GuardedListener listener) {
     this.store = store;
@@ -73,6 +77,35 @@ final class GuardedStore {
       putFailed(e);
       return null;
     }
+  }
+
+  /**
+   * Who has the lease on {@code key} now: {@code owner} if it was free; null if the store failed.
+   */
+  @Nullable String takeLease(CacheKey key, String owner, Duration time) {
+    try {
+      String holder = Objects.requireNonNull(leases().take(key, owner, time), "holder");
+      leasing.worked();
+      return holder;
+    } catch (Throwable e) {
+      failed("lease", leasing, e);
+      return null;
+    }
+  }
+
+  void releaseLease(CacheKey key, String owner) {
+    try {
+      boolean unused = leases().release(key, owner);
+      leasing.worked();
+    } catch (Throwable e) {
+      failed("lease", leasing, e);
+    }
+  }
+
+  private Leases leases() {
+    return store
+        .capability(Leases.class)
+        .orElseThrow(() -> new CacheStoreException("the store has no leases"));
   }
 
   /** An entry could not be written, or not even be made. */

@@ -48,8 +48,25 @@ final class Passenger<T> {
     return key;
   }
 
+  /** When it waits no longer for others, in nanoseconds; null if it does not say. */
+  @Nullable Long deadline() {
+    if (deadline == null) {
+      deadline = call.timeouts().deadline();
+    }
+    return deadline;
+  }
+
   /** An answer from the store; null if there is none for this caller. */
   @Nullable Result<T> lookUp() {
+    return lookUp(CacheStatus.HIT, "fresh");
+  }
+
+  /** As {@link #lookUp}, after a wait for what another process stores. */
+  @Nullable Result<T> lookUpShared() {
+    return lookUp(CacheStatus.COALESCED, "shared a call of another process");
+  }
+
+  private @Nullable Result<T> lookUp(CacheStatus status, String reason) {
     GuardedStore.Found found = store.get(key);
     CacheEntry entry = found.entry();
     if (entry == null) {
@@ -76,11 +93,16 @@ final class Passenger<T> {
     }
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
-    cache.stats.hit(request.options().category(), request.model(), usage, saved);
+    if (status == CacheStatus.HIT) {
+      cache.stats.hit(request.options().category(), request.model(), usage, saved);
+    } else {
+      cache.stats.coalesced(request.options().category(), request.model());
+      cache.stats.saved(request.options().category(), request.model(), usage, saved);
+    }
     return new Result<>(
         value,
         cache.tell(
-            outcome(CacheStatus.HIT, "fresh")
+            outcome(status, reason)
                 .age(Duration.ofMillis(Freshness.age(entry, now)))
                 .saved(usage, saved)));
   }
@@ -98,9 +120,7 @@ final class Passenger<T> {
   @Nullable Result<T> follow(Flight flight, Set<CacheKey> company)
       throws ExecutionException, InterruptedException, TimeoutException {
     ProviderCall.Timeouts timeouts = call.timeouts();
-    if (deadline == null) {
-      deadline = timeouts.deadline();
-    }
+    Long deadline = deadline();
     LiveAnswer answer;
     try {
       answer = flight.join(deadline, timeouts.silence());

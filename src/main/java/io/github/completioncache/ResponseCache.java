@@ -35,6 +35,7 @@ public final class ResponseCache implements AutoCloseable {
   final GuardedStore store;
   final StatsRecorder stats;
   final Flights flights = new Flights();
+  final @Nullable Leasing leasing;
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final GuardedListener listener;
@@ -52,6 +53,7 @@ public final class ResponseCache implements AutoCloseable {
     executor = new AsyncThreads(builder.executor);
     stats = new StatsRecorder(pricing);
     this.store = new GuardedStore(store, stats, listener);
+    leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
   }
 
   /** A builder on which {@link CacheBuilder#store} must be set. */
@@ -105,9 +107,10 @@ public final class ResponseCache implements AutoCloseable {
   /**
    * Answers several requests that the provider can be sent as one. Each is looked up, counted and
    * stored on its own; those that nothing can be served for go to the provider together, in one
-   * call. Only where a call fails that somebody else had begun, what was hoped of it is asked for
-   * in another one. A request that occurs several times is asked for once, unless its answer is not
-   * to be stored. The time that the provider takes is shared among those it answers at once.
+   * call; leases play no part. Only where a call fails that somebody else had begun, what was hoped
+   * of it is asked for in another one. A request that occurs several times is asked for once,
+   * unless its answer is not to be stored. The time that the provider takes is shared among those
+   * it answers at once.
    *
    * @return the results, in the order of {@code requests}
    * @throws NotCachedException if the options of one say {@link CacheOptions.Mode#ONLY_IF_CACHED}
@@ -236,7 +239,8 @@ public final class ResponseCache implements AutoCloseable {
     /**
      * The engine.
      *
-     * @throws IllegalStateException if {@code store} was not set
+     * @throws IllegalStateException if {@code store} was not set, or if {@code leases} is set and
+     *     the store has none
      */
     public ResponseCache build() {
       return buildCache();

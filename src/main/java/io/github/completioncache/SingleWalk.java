@@ -100,15 +100,29 @@ final class SingleWalk<T> {
     return other == null ? lead(mine) : passenger.follow(other, Set.of(passenger.key()));
   }
 
-  private Result<T> lead(Flight flight) throws ExecutionException {
+  private Result<T> lead(Flight flight)
+      throws ExecutionException, InterruptedException, TimeoutException {
     try {
       // Between this caller's look and its flight another one may have landed. A store that has
       // just failed is not waited for a second time.
       Result<T> hit = store.hasFailedToRead() ? null : passenger.lookUp();
+      if (hit == null && cache.leasing != null && !store.hasFailedToRead()) {
+        hit = awaitTurn(cache.leasing, flight);
+      }
       return hit != null ? hit : passenger.asking(flight).run();
     } finally {
       // Who joined a flight that found its answer in the store looks again, and finds it too.
       cache.flights.endUnlessOpened(flight);
     }
+  }
+
+  /** An answer that another process has stored meanwhile; null if there is none. */
+  private @Nullable Result<T> awaitTurn(Leasing leasing, Flight flight)
+      throws InterruptedException, TimeoutException {
+    return switch (leasing.awaitTurn(flight, passenger.deadline())) {
+      case UNLEASED -> null;
+      case TAKEN -> passenger.lookUp();
+      case WAITED -> passenger.lookUpShared();
+    };
   }
 }

@@ -31,6 +31,8 @@ public final class CacheEntry {
 
   private static final Duration LONGEST = Duration.between(Instant.EPOCH, LATEST);
 
+  private static final int LONGEST_UNPACKED = 64 << 20;
+
   private final EntryLabels labels;
   private final Instant created;
   private final Duration lifetime;
@@ -77,15 +79,22 @@ public final class CacheEntry {
     return new Builder();
   }
 
-  /**
-   * Reads an entry from its stored form. The entry keeps {@code stored}; the caller must not change
-   * it afterwards.
-   *
-   * @throws UnreadableEntryException if {@code stored} is not an entry of {@code expected} in a
-   *     known format, or is damaged
-   */
+  /** As {@link #decode(CacheKey, byte[], int)}, for a body that unpacks to 64 MiB at most. */
   public static CacheEntry decode(CacheKey expected, byte[] stored) {
-    return EntryCodec.decode(expected, stored);
+    return decode(expected, stored, LONGEST_UNPACKED);
+  }
+
+  /**
+   * Reads an entry from its stored form, compressed or not. The entry may keep {@code stored}; the
+   * caller must not change it afterwards.
+   *
+   * @param longestUnpacked how long the body of a compressed one may be, in bytes; a longer one is
+   *     refused before it takes any room
+   * @throws UnreadableEntryException if {@code stored} is not an entry of {@code expected} in a
+   *     known format, is damaged, or would become too long
+   */
+  public static CacheEntry decode(CacheKey expected, byte[] stored, int longestUnpacked) {
+    return EntryCodec.decode(expected, stored, longestUnpacked);
   }
 
   /**
@@ -103,6 +112,14 @@ public final class CacheEntry {
   /** The stored form of this entry, a new array at each call. */
   public byte[] encode() {
     return EntryCodec.encode(this);
+  }
+
+  /**
+   * As {@link #encode()}, with the body compressed if it has {@code fromBytes} or more and becomes
+   * shorter by an eighth and 64 bytes at least.
+   */
+  public byte[] encodeCompressed(int fromBytes) {
+    return length < fromBytes ? EntryCodec.encode(this) : EntryCodec.encodePacked(this);
   }
 
   /** What this entry is filed under. */
@@ -208,6 +225,11 @@ public final class CacheEntry {
    */
   int retainedBytes() {
     return buffer.length;
+  }
+
+  /** The body compressed; null if that is not worth it. */
+  byte @Nullable [] packedBody() {
+    return Deflated.pack(buffer, offset, length);
   }
 
   void copyBodyTo(byte[] target, int at) {

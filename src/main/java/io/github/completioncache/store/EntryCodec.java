@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The stored form of an entry, format 1: magic and format number, length of the header, checksum of
- * the header, header as JSON, body as received.
+ * the header, header as JSON, body as received or packed.
  *
  * <p>Checksums cover everything, for a damaged time or label is as bad as a damaged answer; that of
  * the body stands in the header, so that a header can be trusted without its body. The header names
@@ -24,19 +24,38 @@ final class EntryCodec {
   private EntryCodec() {}
 
   static byte[] encode(CacheEntry entry) {
-    byte[] header = HeaderWriter.write(entry);
-    byte[] stored = new byte[HEADER_AT + header.length + entry.bodyLength()];
-    ByteBuffer preamble = ByteBuffer.wrap(stored).putInt(MAGIC << 8 | FORMAT).putInt(header.length);
-    System.arraycopy(header, 0, stored, HEADER_AT, header.length);
-    preamble.putInt(headerChecksum(stored, header.length));
-    entry.copyBodyTo(stored, HEADER_AT + header.length);
+    byte[] stored = withHeader(HeaderWriter.write(entry, null), entry.bodyLength());
+    entry.copyBodyTo(stored, stored.length - entry.bodyLength());
     return stored;
   }
 
-  static CacheEntry decode(CacheKey expected, byte[] stored) {
+  static byte[] encodePacked(CacheEntry entry) {
+    byte[] packed = entry.packedBody();
+    if (packed == null) {
+      return encode(entry);
+    }
+    byte[] stored = withHeader(HeaderWriter.write(entry, packed), packed.length);
+    System.arraycopy(packed, 0, stored, stored.length - packed.length, packed.length);
+    return stored;
+  }
+
+  /** The stored form with room for the body. */
+  private static byte[] withHeader(byte[] header, int bodyLength) {
+    byte[] stored = new byte[HEADER_AT + header.length + bodyLength];
+    ByteBuffer preamble = ByteBuffer.wrap(stored).putInt(MAGIC << 8 | FORMAT).putInt(header.length);
+    System.arraycopy(header, 0, stored, HEADER_AT, header.length);
+    preamble.putInt(headerChecksum(stored, header.length));
+    return stored;
+  }
+
+  /**
+   * @param longest how long a body that must be unpacked may become, in bytes
+   */
+  static CacheEntry decode(CacheKey expected, byte[] stored, int longest) {
     int headerLength = checkedHeaderLength(stored);
     try {
-      return header(expected, stored, headerLength).toEntry(stored, HEADER_AT + headerLength);
+      return header(expected, stored, headerLength)
+          .toEntry(stored, HEADER_AT + headerLength, longest);
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       throw unreadableHeader(e);
     }

@@ -75,8 +75,9 @@ final class HeaderReader {
         case "headers" -> header.entry.sharedHeaders(headers());
         case "length" -> header.length = number();
         case "crc32c" -> header.crc32c = number();
+        case "unpacked" -> header.unpacked = number();
         case "encoding" -> {
-          header.encoded = true;
+          header.encoding = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
           json.skipChildren();
         }
         default -> json.skipChildren();

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the header of a stored entry, the same bytes for the same entry. */
 final class HeaderWriter {
@@ -17,8 +18,12 @@ final class HeaderWriter {
 
   private HeaderWriter() {}
 
-  /** The header as JSON in UTF-8. */
-  static byte[] write(CacheEntry entry) {
+  /**
+   * The header as JSON in UTF-8.
+   *
+   * @param packed the body as it is to be stored; null if that is as it is
+   */
+  static byte[] write(CacheEntry entry, byte @Nullable [] packed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(384);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -30,13 +35,25 @@ final class HeaderWriter {
       json.writeStringField("form", entry.form() == AnswerForm.JSON ? "json" : "sse");
       json.writeStringField("type", entry.contentType());
       headers(json, entry.headers());
-      json.writeNumberField("length", entry.bodyLength());
-      json.writeNumberField("crc32c", entry.readBody(EntryCodec::bodyChecksum));
+      body(json, entry, packed);
       json.writeEndObject();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void body(JsonGenerator json, CacheEntry entry, byte @Nullable [] packed)
+      throws IOException {
+    if (packed == null) {
+      json.writeNumberField("length", entry.bodyLength());
+      json.writeNumberField("crc32c", entry.readBody(EntryCodec::bodyChecksum));
+    } else {
+      json.writeStringField("encoding", Deflated.NAME);
+      json.writeNumberField("unpacked", entry.bodyLength());
+      json.writeNumberField("length", packed.length);
+      json.writeNumberField("crc32c", EntryCodec.bodyChecksum(packed, 0, packed.length));
+    }
   }
 
   private static void labels(JsonGenerator json, EntryLabels labels) throws IOException {

@@ -33,6 +33,8 @@ final class PlainHeader {
   private static final byte[] FORM = ascii(",\"form\":\"");
   private static final byte[] TYPE = ascii(",\"type\":\"");
   private static final byte[] HEADERS = ascii(",\"headers\":{");
+  private static final byte[] ENCODING = ascii(",\"encoding\":\"");
+  private static final byte[] UNPACKED = ascii(",\"unpacked\":");
   private static final byte[] LENGTH = ascii(",\"length\":");
   private static final byte[] CRC32C = ascii(",\"crc32c\":");
   private static final byte[] NOTHING = {};
@@ -65,6 +67,8 @@ final class PlainHeader {
     AnswerForm form = EntryHeader.form(text.string(FORM));
     String type = text.string(TYPE);
     SortedMap<String, List<String>> headers = text.skip(HEADERS) ? lists(text) : null;
+    String encoding = text.skip(ENCODING) ? text.string(NOTHING) : null;
+    long unpacked = encoding == null ? -1 : text.number(UNPACKED);
     long bodyLength = text.number(LENGTH);
     long crc32c = text.number(CRC32C);
     text.require(END);
@@ -77,6 +81,8 @@ final class PlainHeader {
     header.model = model;
     header.tags = Set.of(tags.toArray(String[]::new));
     header.form = form;
+    header.encoding = encoding;
+    header.unpacked = unpacked;
     header.length = bodyLength;
     header.crc32c = crc32c;
     header

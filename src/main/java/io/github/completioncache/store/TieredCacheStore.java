@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the entry either: it never serves what the far store may not have. A failed invalidation still
  * empties memory of what it covers.
  *
- * <p>This store owns both parts: closing it closes them. The capabilities of the parts are not
- * passed on. Instances are safe for use by several threads.
+ * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts only the
+ * {@link Leases} of the far store are passed on, which no entry in memory has to do with. Instances
+ * are safe for use by several threads.
  */
 public final class TieredCacheStore implements CacheStore {
 
@@ -136,6 +137,11 @@ public final class TieredCacheStore implements CacheStore {
       stamps.advanceAll();
       near.invalidate(what);
     }
+  }
+
+  @Override
+  public <T> Optional<T> capability(Class<T> type) {
+    return type == Leases.class ? far.capability(type) : CacheStore.super.capability(type);
   }
 
   /** Closes both stores; the second even if the first fails. Changes are no longer followed. */

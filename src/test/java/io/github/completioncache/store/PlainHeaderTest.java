@@ -41,17 +41,18 @@ class PlainHeaderTest {
         FULL.toBuilder().form(AnswerForm.SSE).contentType("text/event-stream").build(),
         FULL.toBuilder().usage(null).build(),
         FULL.toBuilder().headers(Map.of()).build(),
+        FULL.toBuilder().body(new byte[1_000]).build(),
         FULL.toBuilder().labels(labels(key(1))).build());
   }
 
   @ParameterizedTest
   @MethodSource("plainEntries")
   void whatIsWrittenInAsciiNeedsNoParser(CacheEntry entry) {
-    byte[] stored = entry.encode();
+    byte[] stored = entry.encodeCompressed(500);
     EntryHeader header = withoutParser(stored);
     assertThat(header).isNotNull();
     assertThat(header.labels()).isEqualTo(entry.labels());
-    assertSame(header.toEntry(stored, bodyAt(stored)), entry);
+    assertSame(header.toEntry(stored, bodyAt(stored), 1 << 20), entry);
   }
 
   @ParameterizedTest

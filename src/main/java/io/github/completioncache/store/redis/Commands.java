@@ -26,6 +26,16 @@ final class Commands {
               + " return full and 1 or 0")
           .getBytes(US_ASCII);
 
+  /** Sets and asks in one step, so that whoever is refused learns who was first. */
+  private static final byte[] SET_UNLESS_SET =
+      ("if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then"
+              + " return ARGV[1] end return redis.call('GET', KEYS[1])")
+          .getBytes(US_ASCII);
+
+  private static final byte[] UNLINK_IF_IT_IS =
+      "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('UNLINK', KEYS[1]) end return 0"
+          .getBytes(US_ASCII);
+
   private Commands() {}
 
   static CommandArguments get(byte[] key) {
@@ -55,6 +65,20 @@ final class Commands {
         .add(1)
         .key(key)
         .add(beginning);
+  }
+
+  /** Sets unless there is a value; answers with the value that is there then. */
+  static CommandArguments setUnlessSet(byte[] key, byte[] value, long ttlMillis) {
+    return new CommandArguments(Command.EVAL)
+        .add(SET_UNLESS_SET)
+        .add(1)
+        .key(key)
+        .add(value)
+        .add(ttlMillis);
+  }
+
+  static CommandArguments unlinkIfItIs(byte[] key, byte[] value) {
+    return new CommandArguments(Command.EVAL).add(UNLINK_IF_IT_IS).add(1).key(key).add(value);
   }
 
   /**

@@ -90,6 +90,10 @@ final class KeyNames {
     }
   }
 
+  byte[] lease(CacheKey key) {
+    return bytes(prefix + "l:" + key.hex());
+  }
+
   byte[] markerOfEverything() {
     return bytes(prefix + "m:a");
   }

@@ -2,11 +2,15 @@ package io.github.completioncache.store.redis;
 
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.EntryLabels;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
@@ -25,7 +29,11 @@ import redis.clients.jedis.CommandArguments;
 final class LabelIndex {
 
   private static final int CROWDED = 4096;
-  private static final int BATCH = 250;
+
+  /** About how many members one command reads: nearly every continuation is read by one. */
+  private static final int BATCH = 512;
+
+  private static final int SETS_AT_ONCE = 2;
 
   /** Stands in a set for all the members that are filed in its continuations. */
   private static final byte[] CONTINUED = {'+'};
@@ -69,36 +77,61 @@ final class LabelIndex {
   void visit(Label label, long now, Consumer<List<CacheKey>> batches) {
     String index = names.index(label);
     List<String> sets = TimeSlot.inUse(now).stream().map(slot -> index + slot.spelled()).toList();
-    for (String set : present(sets)) {
-      boolean continued = visitSet(set, batches);
-      if (continued) {
-        for (String continuation : present(continuations(set))) {
-          visitSet(continuation, batches);
-        }
-      }
-    }
+    List<String> continued = visit(present(sets), batches);
+    visit(
+        present(continued.stream().distinct().flatMap(LabelIndex::continuations).toList()),
+        batches);
   }
 
-  /** Returns whether this set is continued. */
-  private boolean visitSet(String set, Consumer<List<CacheKey>> batches) {
-    boolean continued = false;
-    byte[] cursor = START;
-    do {
-      List<?> reply =
-          Replies.list(link.send(Commands.scanMembers(KeyNames.bytes(set), cursor, BATCH)));
+  /** Returns which of the sets are continued. */
+  private List<String> visit(List<String> sets, Consumer<List<CacheKey>> batches) {
+    List<String> continued = new ArrayList<>();
+    Deque<Scan> scans = new ArrayDeque<>();
+    sets.forEach(set -> scans.add(new Scan(set)));
+    while (!scans.isEmpty()) {
+      List<Scan> some = new ArrayList<>();
+      while (some.size() < SETS_AT_ONCE && !scans.isEmpty()) {
+        some.add(scans.remove());
+      }
+      List<@Nullable Object> replies = link.sendAll(some.stream().map(Scan::command).toList());
       List<CacheKey> keys = new ArrayList<>();
+      for (int i = 0; i < some.size(); i++) {
+        if (!some.get(i).take(Replies.list(replies.get(i)), keys, continued)) {
+          scans.addFirst(some.get(i));
+        }
+      }
+      batches.accept(keys);
+    }
+    return continued;
+  }
+
+  /** A set, and how far it has been read. */
+  private static final class Scan {
+
+    private final String set;
+    private byte[] cursor = START;
+
+    Scan(String set) {
+      this.set = set;
+    }
+
+    CommandArguments command() {
+      return Commands.scanMembers(KeyNames.bytes(set), cursor, BATCH);
+    }
+
+    /** Takes the members of a reply; returns whether this set is at its end. */
+    boolean take(List<?> reply, List<CacheKey> keys, List<String> continued) {
       for (Object member : Replies.list(reply.get(1))) {
         byte[] digest = (byte[]) member;
         if (digest.length == CacheKey.BYTES) {
           keys.add(CacheKey.of(digest));
         } else if (Arrays.equals(digest, CONTINUED)) {
-          continued = true;
+          continued.add(set);
         }
       }
-      batches.accept(keys);
       cursor = (byte[]) reply.get(0);
-    } while (!Arrays.equals(cursor, START));
-    return continued;
+      return Arrays.equals(cursor, START);
+    }
   }
 
   private List<String> present(List<String> sets) {
@@ -117,12 +150,8 @@ final class LabelIndex {
     return names.index(label) + slot.spelled();
   }
 
-  private static List<String> continuations(String set) {
-    List<String> continuations = new ArrayList<>(256);
-    for (int first = 0; first < 256; first++) {
-      continuations.add(continuation(set, (byte) first));
-    }
-    return continuations;
+  private static Stream<String> continuations(String set) {
+    return IntStream.range(0, 256).mapToObj(first -> continuation(set, (byte) first));
   }
 
   private static String continuation(String set, byte first) {

@@ -6,6 +6,7 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.ChangeFeed;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Sweeper sweeper;
   private final Clock clock;
   private final int maximumEntryBytes;
+  private final int compressFromBytes;
   private final @Nullable RedisChanges changes;
 
   private RedisCacheStore(RedisLink link, Builder builder) {
@@ -56,6 +58,7 @@ public final class RedisCacheStore implements CacheStore {
     this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
     this.maximumEntryBytes = builder.maximumEntryBytes;
+    this.compressFromBytes = builder.compressFromBytes;
   }
 
   /**
@@ -89,7 +92,7 @@ public final class RedisCacheStore implements CacheStore {
     if (value == null) {
       return Optional.empty();
     }
-    CacheEntry entry = CacheEntry.decode(key, value);
+    CacheEntry entry = CacheEntry.decode(key, value, maximumEntryBytes);
     // Redis forgets by its own clock; this one may be ahead.
     return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
   }
@@ -100,8 +103,8 @@ public final class RedisCacheStore implements CacheStore {
     EntryLabels labels = entry.labels();
     long now = clock.millis();
     long ttl = ttl(entry, now);
-    byte[] value = entry.encode();
-    if (ttl <= 0 || value.length > maximumEntryBytes) {
+    byte[] value = ttl <= 0 ? null : valueOf(entry);
+    if (value == null) {
       link.requireOpen();
       return false;
     }
@@ -124,6 +127,15 @@ public final class RedisCacheStore implements CacheStore {
       link.send(Commands.unlinkIfItBegins(name, value));
     }
     return true;
+  }
+
+  /** The stored form; null if the entry is too large, packed or not. */
+  private byte @Nullable [] valueOf(CacheEntry entry) {
+    if (entry.bodyLength() > maximumEntryBytes) {
+      return null;
+    }
+    byte[] value = entry.encodeCompressed(compressFromBytes);
+    return value.length > maximumEntryBytes ? null : value;
   }
 
   /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
@@ -157,11 +169,14 @@ public final class RedisCacheStore implements CacheStore {
   /**
    * {@inheritDoc}
    *
-   * <p>A store that was made from a URL has a {@link ChangeFeed}, on connections of its own. Its
-   * user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
+   * <p>Has {@link Leases}. A store that was made from a URL has a {@link ChangeFeed}, on
+   * connections of its own. Its user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
    */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
+    if (type == Leases.class) {
+      return Optional.of(type.cast(new RedisLeases(link, names)));
+    }
     return type == ChangeFeed.class
         ? Optional.ofNullable(changes).map(type::cast)
         : CacheStore.super.capability(type);
@@ -193,6 +208,7 @@ public final class RedisCacheStore implements CacheStore {
     private @Nullable Integer connections;
     private String keyPrefix = "completion-cache:";
     private int maximumEntryBytes = 8 << 20;
+    private int compressFromBytes = Integer.MAX_VALUE;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -264,7 +280,8 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     /**
-     * How large an entry in its stored form may be, in bytes; a larger one is not kept. Default: 8
+     * How large an entry may be in its stored form, and its answer before it is compressed, in
+     * bytes: a larger one is not kept, and one that would unpack to more is not read. Default: 8
      * MiB.
      *
      * @throws IllegalArgumentException if it is less than 1
@@ -275,6 +292,22 @@ public final class RedisCacheStore implements CacheStore {
             "maximumEntryBytes must be at least 1, but is " + maximumEntryBytes);
       }
       this.maximumEntryBytes = maximumEntryBytes;
+      return this;
+    }
+
+    /**
+     * From which length of the answer on, in bytes, entries are compressed (deflate, RFC 1951), if
+     * that makes the answer shorter by an eighth and 64 bytes at least. Compressed entries are read
+     * whatever this says. Default: nothing is compressed.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder compressFromBytes(int compressFromBytes) {
+      if (compressFromBytes < 1) {
+        throw new IllegalArgumentException(
+            "compressFromBytes must be at least 1, but is " + compressFromBytes);
+      }
+      this.compressFromBytes = compressFromBytes;
       return this;
     }
 

@@ -6,6 +6,7 @@ import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ final class Sweeper {
 
   /** Enough for the header of nearly every entry. */
   private static final int BEGINNING = 1024;
+
+  /** The preamble of the stored form. */
+  private static final int MARK = 12;
 
   private static final int SCAN_BATCH = 250;
 
@@ -74,10 +78,15 @@ final class Sweeper {
       CacheKey key = keys.get(i);
       byte[] beginning = (byte[]) beginnings.get(i);
       if (beginning != null && beginning.length > 0 && isCovered(what, key, beginning)) {
-        removals.add(Commands.unlinkIfItBegins(names.entry(key), beginning));
+        removals.add(Commands.unlinkIfItBegins(names.entry(key), mark(beginning)));
       }
     }
     return sum(link.sendAll(removals));
+  }
+
+  /** What tells an entry from any other: its beginning has the checksum of its header. */
+  private static byte[] mark(byte[] beginning) {
+    return Arrays.copyOf(beginning, Math.min(beginning.length, MARK));
   }
 
   private boolean isCovered(Invalidation what, CacheKey key, byte[] beginning) {
