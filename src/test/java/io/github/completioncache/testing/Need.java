@@ -7,7 +7,10 @@ import java.util.function.BooleanSupplier;
 /** What some tests need beyond a JDK and Maven. */
 public enum Need {
   /** The collected data sets, which lie beside the project and are not part of it. */
-  SHARED_DATA(() -> Files.isDirectory(Need.sharedData()));
+  SHARED_DATA(() -> Files.isDirectory(Need.sharedData())),
+
+  /** A {@code redis-server} that was built with TLS. */
+  REDIS_WITH_TLS(RedisBinary::speaksTls);
 
   private final BooleanSupplier present;
 

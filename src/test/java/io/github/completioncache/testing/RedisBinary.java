@@ -1,10 +1,16 @@
 package io.github.completioncache.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +47,28 @@ final class RedisBinary {
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst();
+  }
+
+  /** Whether it was built with TLS; without, it has no such setting. */
+  static boolean speaksTls() {
+    return !said("--tls-port", "a port").contains("Bad directive");
+  }
+
+  /** Its release, as {@code 7.0.15}. */
+  static String version() {
+    Matcher version = Pattern.compile("v=([\\d.]+)").matcher(said("--version"));
+    return version.find() ? version.group(1) : "";
+  }
+
+  private static String said(String... words) {
+    try {
+      List<String> command = new ArrayList<>(List.of(path()));
+      command.addAll(List.of(words));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String embedded() throws IOException {
