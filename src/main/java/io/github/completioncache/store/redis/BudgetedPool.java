@@ -79,7 +79,11 @@ final class BudgetedPool extends ConnectionPool {
     private final Dialer<Connection> dialer;
 
     Connections(BudgetedSockets sockets, JedisClientConfig config) {
-      super(sockets, config);
+      super(
+          ConnectionFactory.builder()
+              .clientConfig(config)
+              .connectionBuilder(
+                  new AlignedConnection.Builder().socketFactory(sockets).clientConfig(config)));
       dialer = new Dialer<>("Redis at " + sockets.getHostAndPort(), false, this::dial);
     }
 

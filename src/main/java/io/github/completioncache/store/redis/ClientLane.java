@@ -14,15 +14,21 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /** The lane through any Jedis client. */
 class ClientLane implements Lane {
 
   private final UnifiedJedis client;
+  private final @Nullable Renewal renewal;
 
   ClientLane(UnifiedJedis client) {
     this.client = client;
+    this.renewal =
+        client instanceof RedisClusterClient cluster
+            ? new Renewal(cluster::refreshClusterTopology)
+            : null;
   }
 
   @Override
@@ -32,6 +38,20 @@ class ClientLane implements Lane {
 
   @Override
   public List<@Nullable Object> sendAll(List<CommandArguments> commands) {
+    try {
+      return sendInPipeline(commands);
+    } catch (JedisDataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (renewal != null) {
+        // A pipeline for Cluster would go on asking a node that has been replaced.
+        renewal.begin();
+      }
+      throw e;
+    }
+  }
+
+  private List<@Nullable Object> sendInPipeline(List<CommandArguments> commands) {
     List<Response<Object>> responses = new ArrayList<>(commands.size());
     // Closing is what sends; a sync before it would be waited for twice if the peer is silent.
     try (AbstractPipeline pipeline = pipeline()) {

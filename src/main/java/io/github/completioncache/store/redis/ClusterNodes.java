@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -23,12 +22,9 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
  */
 final class ClusterNodes extends ClusterConnectionProvider {
 
-  private static final long SHORTEST_BETWEEN_RENEWALS_NANOS = 100_000_000L;
-
   private final Function<HostAndPort, BudgetedPool> connect;
   private final Map<HostAndPort, BudgetedPool> pools = new ConcurrentHashMap<>();
-  private final AtomicBoolean renewing = new AtomicBoolean();
-  private volatile long renewed = System.nanoTime() - SHORTEST_BETWEEN_RENEWALS_NANOS;
+  private final Renewal renewal = new Renewal(this::renew);
   private volatile boolean closed;
 
   /** Asks one of {@code nodes} for the map. */
@@ -109,21 +105,8 @@ final class ClusterNodes extends ClusterConnectionProvider {
   /** Has the map renewed, and returns at once. */
   @Override
   public void renewSlotCache() {
-    if (closed
-        || System.nanoTime() - renewed < SHORTEST_BETWEEN_RENEWALS_NANOS
-        || !renewing.compareAndSet(false, true)) {
-      return;
-    }
-    Thread thread = new Thread(this::renew, "completion-cache-redis-cluster");
-    thread.setDaemon(true);
-    boolean started = false;
-    try {
-      thread.start();
-      started = true;
-    } finally {
-      if (!started) {
-        renewing.set(false);
-      }
+    if (!closed) {
+      renewal.begin();
     }
   }
 
@@ -134,23 +117,18 @@ final class ClusterNodes extends ClusterConnectionProvider {
   }
 
   private void renew() {
-    try {
-      super.renewSlotCache();
-      Set<HostAndPort> known = primaries();
-      pools
-          .entrySet()
-          .removeIf(
-              node -> {
-                boolean gone = !known.isEmpty() && !known.contains(node.getKey());
-                if (gone) {
-                  Closing.quietly(node.getValue());
-                }
-                return gone;
-              });
-    } finally {
-      renewed = System.nanoTime();
-      renewing.set(false);
-    }
+    super.renewSlotCache();
+    Set<HostAndPort> known = primaries();
+    pools
+        .entrySet()
+        .removeIf(
+            node -> {
+              boolean gone = !known.isEmpty() && !known.contains(node.getKey());
+              if (gone) {
+                Closing.quietly(node.getValue());
+              }
+              return gone;
+            });
   }
 
   @Override

@@ -402,12 +402,12 @@ public final class RedisCacheStore implements CacheStore {
         String place = "Redis at " + url;
         return new RedisCacheStore(access, url == null ? "the given Redis client" : place, this);
       } catch (NoClassDefFoundError e) {
-        boolean jedis = String.valueOf(e.getMessage()).contains("jedis");
+        boolean breaker = String.valueOf(e.getMessage()).contains("resilience4j");
         throw new IllegalStateException(
-            jedis
-                ? "RedisCacheStore needs Jedis 8 or newer: add the dependency redis.clients:jedis"
-                : "RedisCacheStore needs Resilience4j 2.3 or newer: add the dependency"
-                    + " io.github.resilience4j:resilience4j-circuitbreaker",
+            breaker
+                ? "RedisCacheStore needs Resilience4j 2.3 or newer: add the dependency"
+                    + " io.github.resilience4j:resilience4j-circuitbreaker"
+                : "RedisCacheStore needs Jedis 8 or newer: add the dependency redis.clients:jedis",
             e);
       }
     }

@@ -130,6 +130,16 @@ class RedisCircuitTest {
   }
 
   @Test
+  void connectionWithMoreThanTheReplyIsNotUsedAgain() {
+    try (ScriptedRedis redis = ScriptedRedis.answering("$-1\r\n-ERR left over");
+        RedisCacheStore store = store(redis.url())) {
+      await().ignoreExceptions().until(() -> store.get(key(1)).isEmpty());
+      redis.answer("$-1");
+      assertThat(store.get(key(2))).isEmpty();
+    }
+  }
+
+  @Test
   void slowConnectingIsNoOutage() {
     try (ScriptedRedis redis = ScriptedRedis.keepingOut("$-1");
         RedisCacheStore store =

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.RedisClient;
 
 /** Nothing behind the user's back, in his Redis and in his JVM. */
@@ -80,19 +82,26 @@ class RedisMannersTest {
     }
   }
 
-  @Test
-  void saysWhatToAddWhereJedisIsMissing(@TempDir Path folder) throws Exception {
-    String pathWithoutJedis =
+  @ParameterizedTest
+  @CsvSource({
+    "jedis-, Jedis 8 or newer, redis.clients:jedis",
+    "commons-pool2-, Jedis 8 or newer, redis.clients:jedis",
+    "resilience4j-circuitbreaker-, Resilience4j 2.3 or newer,"
+        + " io.github.resilience4j:resilience4j-circuitbreaker"
+  })
+  void saysWhatToAddWhereLibraryIsMissing(
+      String jar, String library, String artifact, @TempDir Path folder) throws Exception {
+    String pathWithout =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jedis-"))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
             .collect(Collectors.joining(File.pathSeparator));
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                pathWithoutJedis,
-                WithoutJedis.class.getName(),
+                pathWithout,
+                WithoutLibrary.class.getName(),
                 said.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
@@ -100,12 +109,14 @@ class RedisMannersTest {
     assertThat(process.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
     assertThat(Files.readString(said))
         .isEqualTo(
-            "java.lang.IllegalStateException: RedisCacheStore needs Jedis 8 or newer: add the"
-                + " dependency redis.clients:jedis");
+            "java.lang.IllegalStateException: RedisCacheStore needs "
+                + library
+                + ": add the dependency "
+                + artifact);
   }
 
   /** Runs in a JVM of its own. */
-  static final class WithoutJedis {
+  static final class WithoutLibrary {
     public static void main(String[] args) throws IOException {
       try {
         RedisCacheStore.connect("redis://localhost:6379");
