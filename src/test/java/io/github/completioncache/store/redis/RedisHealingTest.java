@@ -40,14 +40,14 @@ class RedisHealingTest {
 
   private static void put(RedisCacheStore store, int number) {
     await()
-        .ignoreException(CacheStoreException.class)
+        .ignoreExceptionsInstanceOf(CacheStoreException.class)
         .until(() -> store.put(key(number), labelled(number)));
   }
 
   private static long invalidate(RedisCacheStore store, Invalidation what) {
     long[] removed = {0};
     await()
-        .ignoreException(CacheStoreException.class)
+        .ignoreExceptionsInstanceOf(CacheStoreException.class)
         .untilAsserted(() -> removed[0] = store.invalidate(what));
     return removed[0];
   }
