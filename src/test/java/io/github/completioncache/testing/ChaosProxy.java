@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -128,7 +129,8 @@ public final class ChaosProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         Weather now = weather;
-        direction.pass(now, new Weather.Piece(buffer, length, out, harm, d -> pause(now, d)));
+        direction.pass(
+            now, new Weather.Piece(Arrays.copyOf(buffer, length), out, harm, d -> pause(now, d)));
       }
     } catch (IOException e) {
       // Either side has gone, or was made to: that ends the other, too.

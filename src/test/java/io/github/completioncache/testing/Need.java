@@ -10,7 +10,13 @@ public enum Need {
   SHARED_DATA(() -> Files.isDirectory(Need.sharedData())),
 
   /** A {@code redis-server} that was built with TLS. */
-  REDIS_WITH_TLS(RedisBinary::speaksTls);
+  REDIS_WITH_TLS(RedisBinary::speaksTls),
+
+  /** A {@code redis-server} of release 7 on the path. */
+  REDIS_7(() -> RedisBinary.isOnPath("7")),
+
+  /** The {@code redis-server} of release 8 that {@code .ci/redis-8} unpacks. */
+  REDIS_8(() -> Files.isExecutable(Path.of(".cache", "redis-8", "redis-server")));
 
   private final BooleanSupplier present;
 

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +48,22 @@ final class RedisBinary {
 
   /** Whether it was built with TLS; without, it has no such setting. */
   static boolean speaksTls() {
-    return !said("--tls-port", "a port").contains("Bad directive");
-  }
-
-  /** Its release, as {@code 7.0.15}. */
-  static String version() {
-    Matcher version = Pattern.compile("v=([\\d.]+)").matcher(said("--version"));
-    return version.find() ? version.group(1) : "";
-  }
-
-  private static String said(String... words) {
     try {
-      List<String> command = new ArrayList<>(List.of(path()));
-      command.addAll(List.of(words));
+      return !said(path(), "--tls-port", "a port").contains("Bad directive");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the first one on the path is of this release, such as {@code 7}. */
+  static boolean isOnPath(String release) {
+    return onPath()
+        .filter(path -> said(path, "--version").contains("v=" + release + "."))
+        .isPresent();
+  }
+
+  private static String said(String... command) {
+    try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return new String(process.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException e) {

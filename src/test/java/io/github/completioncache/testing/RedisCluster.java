@@ -94,20 +94,24 @@ public final class RedisCluster implements AutoCloseable {
   public RedisProcess primaryOf(String key) {
     int slot = JedisClusterCRC16.getSlot(key);
     for (RedisProcess node : nodes) {
-      try {
-        for (Object range : (List<?>) RedisAdmin.send(node.port(), "CLUSTER", "SLOTS")) {
-          List<?> words = (List<?>) range;
-          if ((long) words.get(0) <= slot && slot <= (long) words.get(1)) {
-            long port = (long) ((List<?>) words.get(2)).get(1);
-            return nodes.stream().filter(one -> one.port() == port).findFirst().orElseThrow();
-          }
+      for (Object range : slots(node)) {
+        List<?> words = (List<?>) range;
+        if ((long) words.get(0) <= slot && slot <= (long) words.get(1)) {
+          long port = (long) ((List<?>) words.get(2)).get(1);
+          return nodes.stream().filter(one -> one.port() == port).findFirst().orElseThrow();
         }
-      } catch (JedisException e) {
-        // It is down; another one knows.
-        continue;
       }
     }
     throw new IllegalStateException("no node knows who serves slot " + slot);
+  }
+
+  /** Nothing if the node is down: another one knows. */
+  private static List<?> slots(RedisProcess node) {
+    try {
+      return (List<?>) RedisAdmin.send(node.port(), "CLUSTER", "SLOTS");
+    } catch (JedisException e) {
+      return List.of();
+    }
   }
 
   /** Returns when another node than {@code before} serves {@code key} and all slots are served. */

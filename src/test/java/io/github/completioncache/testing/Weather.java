@@ -11,11 +11,39 @@ import java.util.function.Consumer;
 interface Weather {
 
   /** Some bytes on their way. */
-  record Piece(
-      byte[] bytes, int length, OutputStream out, AtomicLong harm, Consumer<Duration> pause) {
+  final class Piece {
+
+    private final byte[] bytes;
+    private final OutputStream out;
+    private final AtomicLong harm;
+    private final Consumer<Duration> wait;
+
+    Piece(byte[] bytes, OutputStream out, AtomicLong harm, Consumer<Duration> wait) {
+      this.bytes = bytes;
+      this.out = out;
+      this.harm = harm;
+      this.wait = wait;
+    }
+
+    /** The bytes themselves, free to change. */
+    byte[] bytes() {
+      return bytes;
+    }
 
     void pass() throws IOException {
-      out.write(bytes, 0, length);
+      out.write(bytes);
+    }
+
+    void pass(int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    void harmed() {
+      harm.incrementAndGet();
+    }
+
+    void pause(Duration time) {
+      wait.accept(time);
     }
   }
 
@@ -25,12 +53,12 @@ interface Weather {
       new Weather() {
         @Override
         public void request(Piece piece) {
-          piece.harm().incrementAndGet();
+          piece.harmed();
         }
 
         @Override
         public void reply(Piece piece) {
-          piece.harm().incrementAndGet();
+          piece.harmed();
         }
       };
 
@@ -48,8 +76,8 @@ interface Weather {
   record Delay(Duration each) implements Weather {
     @Override
     public void reply(Piece piece) throws IOException {
-      piece.harm().incrementAndGet();
-      piece.pause().accept(each);
+      piece.harmed();
+      piece.pause(each);
       piece.pass();
     }
   }
@@ -58,10 +86,10 @@ interface Weather {
   record Drip(Duration each) implements Weather {
     @Override
     public void reply(Piece piece) throws IOException {
-      piece.harm().incrementAndGet();
-      for (int i = 0; i < piece.length(); i++) {
-        piece.out().write(piece.bytes(), i, 1);
-        piece.pause().accept(each);
+      piece.harmed();
+      for (int i = 0; i < piece.bytes().length; i++) {
+        piece.pass(i, 1);
+        piece.pause(each);
       }
     }
   }
@@ -79,10 +107,10 @@ interface Weather {
 
     @Override
     public synchronized void reply(Piece piece) throws IOException {
-      for (int i = 0; i < piece.length(); i++) {
+      for (int i = 0; i < piece.bytes().length; i++) {
         if (random.nextInt(bytes) == 0) {
-          piece.harm().incrementAndGet();
-          piece.out().write(piece.bytes(), 0, i);
+          piece.harmed();
+          piece.pass(0, i);
           throw new IOException("cut");
         }
       }
@@ -103,9 +131,9 @@ interface Weather {
 
     @Override
     public synchronized void request(Piece piece) throws IOException {
-      for (int i = 0; i < piece.length(); i++) {
+      for (int i = 0; i < piece.bytes().length; i++) {
         if (random.nextInt(oneOf) == 0) {
-          piece.harm().incrementAndGet();
+          piece.harmed();
           // Often something that the protocol has a meaning for.
           piece.bytes()[i] =
               random.nextBoolean() ? (byte) random.nextInt(256) : (byte) ('0' + random.nextInt(10));
