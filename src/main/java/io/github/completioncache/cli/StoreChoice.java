@@ -6,6 +6,7 @@ import io.github.completioncache.store.redis.RedisCacheStore;
 import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Which store the user wants: {@code memory}, {@code sqlite:FILE} or {@code redis://...}. */
@@ -54,7 +55,13 @@ final class StoreChoice {
   CacheStore open() {
     return switch (kind) {
       case MEMORY -> MemoryCacheStore.create();
-      case REDIS -> RedisCacheStore.builder().url(place).keyPrefix(KEY_PREFIX).build();
+      case REDIS ->
+          RedisCacheStore.builder()
+              .url(place)
+              .keyPrefix(KEY_PREFIX)
+              // It starts cold and has no users who wait.
+              .budget(Duration.ofSeconds(1))
+              .build();
       case SQLITE -> SqliteCacheStore.open(file());
     };
   }

@@ -56,7 +56,10 @@ record Room(String name, List<String> rooms, List<String> libraries) {
           room("store").uses("key", "stats").with(JACKSON, "com.github.benmanes.caffeine.cache"),
           room("store.redis")
               .uses("store", "key", "stats", "semantic")
-              .with("redis.clients.jedis..", "org.apache.commons.pool2.."),
+              .with(
+                  "redis.clients.jedis..",
+                  "org.apache.commons.pool2..",
+                  "io.github.resilience4j.circuitbreaker.."),
           room("store.sqlite")
               .uses("store", "key", "stats", "semantic")
               .with("java.sql", "javax.sql", "org.sqlite.."),

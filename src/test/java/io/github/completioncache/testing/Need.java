@@ -7,7 +7,16 @@ import java.util.function.BooleanSupplier;
 /** What some tests need beyond a JDK and Maven. */
 public enum Need {
   /** The collected data sets, which lie beside the project and are not part of it. */
-  SHARED_DATA(() -> Files.isDirectory(Need.sharedData()));
+  SHARED_DATA(() -> Files.isDirectory(Need.sharedData())),
+
+  /** A {@code redis-server} that was built with TLS. */
+  REDIS_WITH_TLS(RedisBinary::speaksTls),
+
+  /** A {@code redis-server} of release 7 on the path. */
+  REDIS_7(() -> RedisBinary.isOnPath("7")),
+
+  /** The {@code redis-server} of release 8 that {@code .ci/redis-8} unpacks. */
+  REDIS_8(() -> Files.isExecutable(Path.of(".cache", "redis-8", "redis-server")));
 
   private final BooleanSupplier present;
 

@@ -1,7 +1,10 @@
 package io.github.completioncache.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +44,31 @@ final class RedisBinary {
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst();
+  }
+
+  /** Whether it was built with TLS; without, it has no such setting. */
+  static boolean speaksTls() {
+    try {
+      return !said(path(), "--tls-port", "a port").contains("Bad directive");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the first one on the path is of this release, such as {@code 7}. */
+  static boolean isOnPath(String release) {
+    return onPath()
+        .filter(path -> said(path, "--version").contains("v=" + release + "."))
+        .isPresent();
+  }
+
+  private static String said(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String embedded() throws IOException {

@@ -5,14 +5,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * A {@code redis-server} process of the tests' own, on a free loopback port, without persistence.
@@ -22,15 +23,23 @@ public final class RedisProcess implements AutoCloseable {
 
   private static final int TRIES = 5;
 
-  private final int port;
-  private final List<String> command;
-  private Process process;
+  /** What of its command line depends on where it runs. */
+  @FunctionalInterface
+  interface Options {
+    List<String> of(Path home, int port) throws IOException;
+  }
 
-  private RedisProcess(int port, List<String> command) {
+  private final int port;
+  private final Path home;
+  private final List<String> command;
+  private volatile ServerProcess process;
+
+  private RedisProcess(int port, Path home, List<String> command) {
     this.port = port;
+    this.home = home;
     this.command = command;
-    this.process = launch();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    this.process = ServerProcess.start(command);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /**
@@ -39,20 +48,23 @@ public final class RedisProcess implements AutoCloseable {
    * @param options further words of its command line, such as {@code --requirepass x}
    */
   public static RedisProcess start(String... options) {
+    return start(Ports::free, (home, port) -> server(home, port, options));
+  }
+
+  /** Starts whatever {@code options} make of the binary, and waits until it answers. */
+  static RedisProcess start(IntSupplier ports, Options options) {
     try {
-      Path home = Files.createTempDirectory("completion-cache-redis");
-      home.toFile().deleteOnExit();
       for (int tries = 1; ; tries++) {
-        int port = freePort();
+        Path home = Files.createTempDirectory("completion-cache-redis");
+        int port = ports.getAsInt();
         List<String> command = new ArrayList<>();
         command.add(RedisBinary.path());
-        command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port)));
-        command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", home.toString()));
-        command.addAll(Arrays.asList(options));
-        RedisProcess redis = new RedisProcess(port, command);
+        command.addAll(options.of(home, port));
+        RedisProcess redis = new RedisProcess(port, home, command);
         if (redis.awaitAnswer()) {
           return redis;
         }
+        redis.close();
         if (tries == TRIES) {
           throw new IllegalStateException("redis-server does not start: " + command);
         }
@@ -60,6 +72,15 @@ public final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command line of a server, after the binary's name. */
+  static List<String> server(Path home, int port, String... options) {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(port)));
+    words.addAll(List.of("--save", "", "--appendonly", "no", "--dir", home.toString()));
+    words.addAll(List.of(options));
+    return words;
   }
 
   /** Where it listens. */
@@ -74,13 +95,12 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Ends the process as a crash would, with all it kept; it may be frozen. */
   public void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.kill();
   }
 
   /** Starts the server again after {@link #kill()}, empty, on the same port. */
   public void restart() {
-    process = launch();
+    process = ServerProcess.start(command);
     if (!awaitAnswer()) {
       throw new IllegalStateException("redis-server does not start again: " + command);
     }
@@ -88,27 +108,25 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Stops the process in its tracks: it still takes connections and answers nothing. */
   public void freeze() {
-    signal("STOP");
+    process.freeze();
   }
 
   /** Lets a frozen process go on. */
   public void thaw() {
-    signal("CONT");
+    process.thaw();
   }
 
   @Override
   public void close() {
     kill();
-  }
-
-  private Process launch() {
-    try {
-      return new ProcessBuilder(command)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (Files.exists(home)) {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -128,27 +146,6 @@ public final class RedisProcess implements AutoCloseable {
       return socket.getInputStream().read() >= 0;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private void signal(String name) {
-    try {
-      int exit =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("kill -" + name + " ended with " + exit);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -11,7 +11,8 @@ import org.testcontainers.containers.GenericContainer;
 
 /**
  * The Redis that tests use: the one {@code REDIS_URL} in the environment names, else a container
- * where a Docker engine answers, else a {@linkplain RedisProcess process} of our own.
+ * where a Docker engine answers and {@code REDIS_SERVER} names no binary, else a {@linkplain
+ * RedisProcess process} of our own.
  *
  * <p>It is shared by all tests of a JVM and, with {@code REDIS_URL}, by others: a test takes a
  * {@linkplain #newPrefix() prefix of its own} and never flushes. A test that breaks or flushes its
@@ -50,12 +51,13 @@ public final class TestRedis {
 
   /** Looking before asking keeps Testcontainers from searching and logging at length. */
   private static boolean isDockerLikely() {
-    return System.getenv("DOCKER_HOST") != null
-        || Stream.of(
-                "/var/run/docker.sock",
-                System.getenv("XDG_RUNTIME_DIR") + "/docker.sock",
-                System.getProperty("user.home") + "/.docker/run/docker.sock")
-            .anyMatch(socket -> Files.exists(Path.of(socket)));
+    return System.getenv("REDIS_SERVER") == null
+        && (System.getenv("DOCKER_HOST") != null
+            || Stream.of(
+                    "/var/run/docker.sock",
+                    System.getenv("XDG_RUNTIME_DIR") + "/docker.sock",
+                    System.getProperty("user.home") + "/.docker/run/docker.sock")
+                .anyMatch(socket -> Files.exists(Path.of(socket))));
   }
 
   private static Optional<String> inDocker() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.completioncache.store.CacheStoreException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a Redis that is short of memory may have thrown away a part of the index and kept an
@@ -20,13 +21,16 @@ final class Eviction {
 
   /** False also if Redis does not say. */
   boolean isRuledOut() {
-    String info;
     try {
-      info = new String((byte[]) Replies.present(link.send(Commands.info())), UTF_8);
+      return link.sendToEachPrimary(Commands.info()).stream().allMatch(Eviction::isRuledOut);
     } catch (CacheStoreException e) {
       // Not everyone may ask this. If it is an outage, whatever comes next will report it.
       return false;
     }
+  }
+
+  private static boolean isRuledOut(@Nullable Object reply) {
+    String info = new String((byte[]) Replies.present(reply), UTF_8);
     boolean never =
         field(info, "maxmemory").equals("0")
             || field(info, "maxmemory_policy").equals("noeviction");

@@ -24,43 +24,64 @@ final class Faults {
       Pattern.compile("(?:ERR Error running script.* -)?([A-Z]{2,})");
 
   private final String place;
-  private final Runnable afterLostConnection;
 
-  Faults(String place, Runnable afterLostConnection) {
+  Faults(String place) {
     this.place = place;
-    this.afterLostConnection = afterLostConnection;
   }
 
   CacheStoreException explain(RuntimeException e) {
+    CacheStoreException said = find(e, CacheStoreException.class);
+    if (said != null) {
+      return said;
+    }
     if (find(e, InterruptedException.class) != null) {
       // Waiting for a connection clears the flag; whoever interrupted still wants it seen.
       Thread.currentThread().interrupt();
       return new CacheStoreException("interrupted while waiting for " + place, e);
     }
-    if (e instanceof JedisAccessControlException) {
-      return new CacheStoreException(place + " refused access (" + code(e) + ")", e);
-    }
-    if (e instanceof JedisDataException) {
-      return new CacheStoreException(place + " refused a command (" + code(e) + ")", e);
+    JedisDataException refusal = find(e, JedisDataException.class);
+    if (refusal != null) {
+      return refused(refusal, e);
     }
     if (find(e, SSLException.class) != null) {
-      return new CacheStoreException("no TLS connection to " + place + " can be made", e);
+      return new ServerFault("no TLS connection to " + place + " can be made", e);
     }
     if (find(e, SocketTimeoutException.class) != null) {
-      return new CacheStoreException(place + " did not answer in time", e);
+      return late(e);
     }
     if (find(e, NoSuchElementException.class) != null) {
-      return new CacheStoreException("no connection to " + place + " became free in time", e);
+      return new ServerFault("no connection to " + place + " became free in time", e);
     }
     if (find(e, JedisConnectionException.class) != null) {
-      afterLostConnection.run();
-      return new CacheStoreException(place + " cannot be reached", e);
+      return new ServerFault(place + " cannot be reached", e);
     }
-    return new CacheStoreException(place + " failed (" + e.getClass().getSimpleName() + ")", e);
+    return new ServerFault(place + " failed (" + e.getClass().getSimpleName() + ")", e);
   }
 
-  private static String code(RuntimeException e) {
-    Matcher code = CODE.matcher(String.valueOf(e.getMessage()));
+  ServerFault late(@Nullable RuntimeException e) {
+    return new ServerFault(place + " did not answer in time", e);
+  }
+
+  /** Whether a server said that it takes no writes, as one does that was a primary once. */
+  static boolean isReadOnly(RuntimeException e) {
+    JedisDataException refusal = find(e, JedisDataException.class);
+    return refusal != null && code(refusal).equals("READONLY");
+  }
+
+  private CacheStoreException refused(JedisDataException refusal, RuntimeException e) {
+    String code = code(refusal);
+    if (refusal instanceof JedisAccessControlException) {
+      return new ServerFault(place + " refused access (" + code + ")", e);
+    }
+    String sentence = place + " refused a command (" + code + ")";
+    // That one is about a single key, which somebody else has used for something else.
+    return code.equals("WRONGTYPE")
+        ? new CacheStoreException(sentence, e)
+        : new ServerFault(sentence, e);
+  }
+
+  private static String code(JedisDataException refusal) {
+    Matcher code = CODE.matcher(String.valueOf(refusal.getMessage()));
     return code.lookingAt() ? code.group(1) : "no code";
   }
 

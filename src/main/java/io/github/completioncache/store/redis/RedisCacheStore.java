@@ -4,25 +4,27 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.ChangeFeed;
-import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Keeps answers in Redis 6.2 or newer, through Jedis 8. Needs the dependency {@code
- * redis.clients:jedis}.
+ * Keeps answers in Redis 6.2 or newer, through Jedis 8: one server, Sentinel or Cluster. Needs the
+ * dependencies {@code redis.clients:jedis} and {@code
+ * io.github.resilience4j:resilience4j-circuitbreaker}.
  *
  * <p>A store connects when it is used and not when it is made, so an unreachable Redis is no
- * obstacle to building a client; it connects again by itself.
+ * obstacle to building a client; it connects again by itself. Connections are made by short-lived
+ * daemon threads. A get, a put or a removal takes at most its {@linkplain Builder#budget budget},
+ * and after repeated failures fails at once, with a request a second that tries whether Redis is
+ * back. Invalidations always try, with a {@linkplain Builder#invalidationBudget budget} of their
+ * own.
  *
  * <p>Each key it writes begins with the {@linkplain Builder#keyPrefix key prefix} and has an
  * expiry. It sends no {@code KEYS}, {@code FLUSHDB} or {@code CONFIG}, and only {@code
@@ -38,23 +40,34 @@ public final class RedisCacheStore implements CacheStore {
 
   private final RedisLink link;
   private final KeyNames names;
-  private final LabelIndex index;
   private final Markers markers;
+  private final EntryWriter writer;
   private final Sweeper sweeper;
+  private final Circuit reads;
+  private final Circuit writes;
+  private final @Nullable Standby standby;
+  private final String place;
   private final Clock clock;
   private final int maximumEntryBytes;
   private final int compressFromBytes;
   private final @Nullable RedisChanges changes;
 
-  private RedisCacheStore(RedisLink link, Builder builder) {
-    this.link = link;
+  private RedisCacheStore(Access access, String place, Builder builder) {
+    this.link = new RedisLink(access, place, builder.invalidationBudget);
+    this.place = place;
+    this.reads = new Circuit("reads", builder.budget);
+    this.writes = new Circuit("writes", builder.budget);
+    CacheStore fallback = builder.fallback;
+    this.standby = fallback == null ? null : new Standby(fallback, place);
+    if (standby != null) {
+      reads.onOutage(standby::outageBegan, standby::outageEnded);
+    }
     this.names = new KeyNames(builder.keyPrefix);
-    this.changes =
-        builder.url == null
-            ? null
-            : new RedisChanges(OwnClient.primaries(builder.url), names, "Redis at " + builder.url);
-    this.index = new LabelIndex(link, names);
+    Primaries primaries = access.primaries();
+    this.changes = primaries == null ? null : new RedisChanges(primaries, names, place);
+    LabelIndex index = new LabelIndex(link, names);
     this.markers = new Markers(link, names);
+    this.writer = new EntryWriter(link, names, index, markers);
     this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
     this.maximumEntryBytes = builder.maximumEntryBytes;
@@ -65,9 +78,9 @@ public final class RedisCacheStore implements CacheStore {
    * A store on the server at {@code url}, with all defaults. The same as {@code
    * builder().url(url).build()}; nothing is connected yet.
    *
-   * @param url {@code redis[s]://[[user]:password@]host[:port][/database]}, see {@link Builder#url}
-   * @throws IllegalArgumentException if {@code url} is not of that form
-   * @throws IllegalStateException if Jedis is missing
+   * @param url such as {@code redis://localhost:6379}, see {@link Builder#url}
+   * @throws IllegalArgumentException if {@code url} is not of one of the forms listed there
+   * @throws IllegalStateException if Jedis or Resilience4j is missing
    */
   public static RedisCacheStore connect(String url) {
     return builder().url(url).build();
@@ -88,6 +101,17 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public Optional<CacheEntry> get(CacheKey key) {
+    Objects.requireNonNull(key, "key");
+    return reads.call(
+        () -> read(key),
+        () -> {
+          link.requireOpen();
+          return standby().get(key);
+        },
+        standby != null);
+  }
+
+  private Optional<CacheEntry> read(CacheKey key) {
     byte[] value = (byte[]) link.send(Commands.get(names.entry(key)));
     if (value == null) {
       return Optional.empty();
@@ -100,7 +124,6 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public boolean put(CacheKey key, CacheEntry entry) {
     entry.requireKey(key);
-    EntryLabels labels = entry.labels();
     long now = clock.millis();
     long ttl = ttl(entry, now);
     byte[] value = ttl <= 0 ? null : valueOf(entry);
@@ -108,25 +131,14 @@ public final class RedisCacheStore implements CacheStore {
       link.requireOpen();
       return false;
     }
-    TimeSlot slot = TimeSlot.of(now, ttl);
-    long created = entry.created().toEpochMilli();
-    List<CommandArguments> reads = markers.reads(labels);
-    // Only a reply tells that the index is written, so the value waits for it.
-    List<@Nullable Object> replies =
-        link.sendAll(concat(reads, index.additions(labels, slot, now)));
-    if (Markers.forbid(replies.subList(0, reads.size()), created)) {
-      return false;
-    }
-    List<@Nullable Object> added = replies.subList(reads.size(), replies.size());
-    link.sendAll(index.continuations(labels, slot, now, added));
-    byte[] name = names.entry(key);
-    replies = link.sendAll(concat(List.of(Commands.set(name, value, ttl)), reads));
-    if (Markers.forbid(replies.subList(1, replies.size()), created)) {
-      // An invalidation came in between and may have looked before the value was there. So the
-      // value goes, as if it had been put just before the invalidation.
-      link.send(Commands.unlinkIfItBegins(name, value));
-    }
-    return true;
+    forgetStandby(key);
+    return writes.call(
+        () -> writer.write(entry, value, now, ttl),
+        () -> {
+          link.requireOpen();
+          return standby().put(key, entry);
+        },
+        standby != null);
   }
 
   /** The stored form; null if the entry is too large, packed or not. */
@@ -146,7 +158,28 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public boolean remove(CacheKey key) {
-    return Replies.number(link.send(Commands.unlink(names.entry(key)))) > 0;
+    Objects.requireNonNull(key, "key");
+    forgetStandby(key);
+    return writes.call(
+        () -> Replies.number(link.send(Commands.unlink(names.entry(key)))) > 0,
+        () -> {
+          link.requireOpen();
+          throw new LeftAlone(place);
+        },
+        false);
+  }
+
+  private Standby standby() {
+    if (standby == null) {
+      throw new LeftAlone(place);
+    }
+    return standby;
+  }
+
+  private void forgetStandby(CacheKey key) {
+    if (standby != null) {
+      standby.forget(key);
+    }
   }
 
   /**
@@ -161,6 +194,10 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public long invalidate(Invalidation what) {
     Objects.requireNonNull(what, "what");
+    link.requireOpen();
+    if (standby != null) {
+      standby.invalidate(what);
+    }
     long now = clock.millis();
     markers.leave(what, now);
     return sweeper.sweep(what, now);
@@ -175,7 +212,7 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     if (type == Leases.class) {
-      return Optional.of(type.cast(new RedisLeases(link, names)));
+      return Optional.of(type.cast(new RedisLeases(link, names, writes, place)));
     }
     return type == ChangeFeed.class
         ? Optional.ofNullable(changes).map(type::cast)
@@ -187,25 +224,25 @@ public final class RedisCacheStore implements CacheStore {
     if (changes != null) {
       changes.close();
     }
-    link.close();
-  }
-
-  private static <T> List<T> concat(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+    try {
+      link.close();
+    } finally {
+      if (standby != null) {
+        standby.close();
+      }
+    }
   }
 
   /** Collects the settings of a store. Not safe for use by several threads. */
   public static final class Builder {
 
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
-    private static final int DEFAULT_CONNECTIONS = 16;
-
     private @Nullable RedisUrl url;
     private @Nullable UnifiedJedis client;
-    private @Nullable Duration timeout;
+    private @Nullable SSLContext sslContext;
     private @Nullable Integer connections;
+    private @Nullable CacheStore fallback;
+    private Duration budget = Duration.ofMillis(50);
+    private Duration invalidationBudget = Duration.ofSeconds(2);
     private String keyPrefix = "completion-cache:";
     private int maximumEntryBytes = 8 << 20;
     private int compressFromBytes = Integer.MAX_VALUE;
@@ -214,12 +251,25 @@ public final class RedisCacheStore implements CacheStore {
     private Builder() {}
 
     /**
-     * The server to use: {@code redis[s]://[[user]:password@]host[:port][/database]}. The port is
-     * 6379 unless it is given; {@code rediss} means TLS, with the certificate checked against the
-     * host name; special characters of user and password may be percent-encoded, and a percent sign
-     * must be. The store opens connections of its own and closes them.
+     * The Redis to use, in one of these forms:
      *
-     * @throws IllegalArgumentException if {@code url} is not of that form
+     * <ul>
+     *   <li>{@code redis[s]://[[user]:password@]host[:port][/database]}
+     *   <li>{@code redis[s]-sentinel://[[user]:password@]host[:port][,host[:port]...][/database]?
+     *       sentinelMasterId=name[&sentinelUser=user][&sentinelPassword=password]}, where the hosts
+     *       are Sentinels and the login before them is that to Redis
+     *   <li>{@code redis[s]-cluster://[[user]:password@]host[:port][,host[:port]...]}, where the
+     *       hosts are some nodes of the Cluster
+     * </ul>
+     *
+     * <p>The port is 6379 unless it is given, or 26379 for a Sentinel. {@code rediss} means TLS to
+     * every server, with the certificate checked against the host name. Special characters of
+     * users, passwords and names may be percent-encoded, and a percent sign must be; after the
+     * question mark {@code &} and {@code @} must be too. The store opens connections of its own and
+     * closes them. With Sentinels Jedis keeps a daemon thread for each, which ends within seconds
+     * after the store is closed.
+     *
+     * @throws IllegalArgumentException if {@code url} is not of one of these forms
      */
     public Builder url(String url) {
       this.url = RedisUrl.parse(url);
@@ -227,9 +277,22 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     /**
+     * What encrypts connections, for certificates that the JVM does not trust by itself or a
+     * certificate of one's own. Default: {@link SSLContext#getDefault()}. Only with a {@link #url}
+     * that means TLS.
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+      return this;
+    }
+
+    /**
      * The client to use, of any kind of deployment; its own settings decide about timeouts,
      * connections and encryption. The caller keeps ownership and closes it after the store. Its key
      * preprocessor, if it has one, is passed over.
+     *
+     * <p>The {@link #budget} is then only looked at between the commands of an operation: a command
+     * that has been sent takes as long as the client's own timeouts allow.
      */
     public Builder client(UnifiedJedis client) {
       this.client = Objects.requireNonNull(client, "client");
@@ -237,24 +300,54 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     /**
-     * How long to wait at most for each of: a free connection, a new connection, a reply. Default:
-     * 500 ms. Only with {@link #url}.
+     * How long one get, put or removal may take: the wait for a connection, all its commands and
+     * their replies together. Default: 50 ms.
+     *
+     * <p>A new connection may take a second to be made; requests do not wait longer for that
+     * either.
      *
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
-    public Builder timeout(Duration timeout) {
-      if (timeout.compareTo(Duration.ofMillis(1)) < 0
-          || timeout.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            "timeout must be between a millisecond and a day, but is " + timeout);
-      }
-      this.timeout = timeout;
+    public Builder budget(Duration budget) {
+      this.budget = requireBudget("budget", budget);
       return this;
     }
 
     /**
-     * How many connections to open at most; each is opened when it is first needed. Default: 16.
-     * Only with {@link #url}.
+     * How long each of the commands that make up an invalidation may take. Default: 2 seconds.
+     *
+     * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+     */
+    public Builder invalidationBudget(Duration invalidationBudget) {
+      this.invalidationBudget = requireBudget("invalidationBudget", invalidationBudget);
+      return this;
+    }
+
+    private static Duration requireBudget(String name, Duration budget) {
+      if (budget.compareTo(Duration.ofMillis(1)) < 0 || budget.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be between a millisecond and a day, but is " + budget);
+      }
+      return budget;
+    }
+
+    /**
+     * A store that stands in for Redis in an outage, from when reading has failed repeatedly until
+     * it works again. Default: none, and every request is a miss meanwhile.
+     *
+     * <p>It is <b>emptied</b> when an outage begins, so that it never serves what was replaced or
+     * invalidated since the last one; so it has to be a store for nothing else. In an outage it
+     * knows what this store is told, and not what other machines put or invalidate. The store owns
+     * it and closes it.
+     */
+    public Builder fallback(CacheStore fallback) {
+      this.fallback = Objects.requireNonNull(fallback, "fallback");
+      return this;
+    }
+
+    /**
+     * How many connections to open at most, to each server; each is opened when it is first needed.
+     * Default: 16. Only with {@link #url}.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -321,37 +414,23 @@ public final class RedisCacheStore implements CacheStore {
      * The store. Nothing is connected yet.
      *
      * @throws IllegalStateException if neither or both of {@code url} and {@code client} are set,
-     *     if {@code timeout} or {@code connections} is set beside {@code client}, or if Jedis is
-     *     missing
+     *     if {@code sslContext} or {@code connections} is set without effect, or if Jedis or
+     *     Resilience4j is missing
      */
     public RedisCacheStore build() {
       try {
-        return new RedisCacheStore(link(), this);
+        Access access = AccessChoice.of(url, client, sslContext, connections);
+        String place = "Redis at " + url;
+        return new RedisCacheStore(access, url == null ? "the given Redis client" : place, this);
       } catch (NoClassDefFoundError e) {
+        boolean breaker = String.valueOf(e.getMessage()).contains("resilience4j");
         throw new IllegalStateException(
-            "RedisCacheStore needs Jedis 8 or newer: add the dependency redis.clients:jedis", e);
+            breaker
+                ? "RedisCacheStore needs Resilience4j 2.3 or newer: add the dependency"
+                    + " io.github.resilience4j:resilience4j-circuitbreaker"
+                : "RedisCacheStore needs Jedis 8 or newer: add the dependency redis.clients:jedis",
+            e);
       }
-    }
-
-    private RedisLink link() {
-      if (url != null && client != null) {
-        throw new IllegalStateException("url and client are both set, but a store uses one server");
-      }
-      if (url != null) {
-        return OwnClient.open(
-            url,
-            Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT),
-            Objects.requireNonNullElse(connections, DEFAULT_CONNECTIONS));
-      }
-      if (client == null) {
-        throw new IllegalStateException("url or client is required, but neither was set");
-      }
-      if (timeout != null || connections != null) {
-        throw new IllegalStateException(
-            (timeout != null ? "timeout" : "connections")
-                + " is set, but has no effect on a client that is handed in");
-      }
-      return new RedisLink(client, false, "the given Redis client", () -> {});
     }
   }
 }

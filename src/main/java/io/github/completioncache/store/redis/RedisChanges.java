@@ -20,7 +20,7 @@ final class RedisChanges implements ChangeFeed, AutoCloseable {
   RedisChanges(Primaries primaries, KeyNames names, String place) {
     this.primaries = primaries;
     this.names = names;
-    this.faults = new Faults(place, () -> {});
+    this.faults = new Faults(place);
   }
 
   @Override

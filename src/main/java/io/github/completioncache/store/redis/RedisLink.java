@@ -1,17 +1,14 @@
 package io.github.completioncache.store.redis;
 
 import io.github.completioncache.store.CacheStoreException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.ScanIteration;
-import redis.clients.jedis.UnifiedJedis;
 
 /**
  * The way to Redis: sends commands, gives back their bare replies, and turns all trouble into
@@ -22,24 +19,24 @@ import redis.clients.jedis.UnifiedJedis;
  */
 final class RedisLink {
 
-  private final UnifiedJedis client;
-  private final boolean owned;
+  private final Access access;
   private final Faults faults;
+  private final long budgetNanos;
   private volatile boolean closed;
 
   /**
    * @param place how to call the server in messages
-   * @param afterLostConnection what to do when a connection turns out to be dead
+   * @param budget for a command that is not part of an operation with a {@link Deadline}
    */
-  RedisLink(UnifiedJedis client, boolean owned, String place, Runnable afterLostConnection) {
-    this.client = client;
-    this.owned = owned;
-    this.faults = new Faults(place, afterLostConnection);
+  RedisLink(Access access, String place, Duration budget) {
+    this.access = access;
+    this.faults = new Faults(place);
+    this.budgetNanos = budget.toNanos();
   }
 
   /** The reply to one command. */
   @Nullable Object send(CommandArguments command) {
-    return guarded(() -> client.executeCommand(command));
+    return guarded(() -> access.lane().send(command));
   }
 
   /**
@@ -49,30 +46,17 @@ final class RedisLink {
    * @throws CacheStoreException also if any one of the commands is refused
    */
   List<@Nullable Object> sendAll(List<CommandArguments> commands) {
-    if (commands.isEmpty()) {
-      return List.of();
-    }
-    return guarded(
-        () -> {
-          List<Response<Object>> responses = new ArrayList<>(commands.size());
-          // Closing is what sends; a sync before it would be waited for twice if the peer is
-          // silent.
-          try (AbstractPipeline pipeline = client.pipelined()) {
-            for (CommandArguments command : commands) {
-              responses.add(pipeline.sendCommand(command));
-            }
-          }
-          List<@Nullable Object> replies = new ArrayList<>(responses.size());
-          for (Response<Object> response : responses) {
-            replies.add(response.get());
-          }
-          return replies;
-        });
+    return commands.isEmpty() ? List.of() : guarded(() -> access.lane().sendAll(commands));
+  }
+
+  /** The replies of all primaries. */
+  List<@Nullable Object> sendToEachPrimary(CommandArguments command) {
+    return guarded(() -> access.lane().sendToEachPrimary(command));
   }
 
   /** Gives {@code batches} the names that match {@code pattern}, some at a time, on every node. */
   void scan(String pattern, int about, Consumer<Collection<String>> batches) {
-    ScanIteration iteration = guarded(() -> client.scanIteration(about, pattern));
+    ScanIteration iteration = guarded(() -> access.lane().scan(pattern, about));
     while (!iteration.isIterationCompleted()) {
       batches.accept(guarded(iteration::nextBatchList));
     }
@@ -81,9 +65,7 @@ final class RedisLink {
   /** Closes the client if it is ours. Closing twice does nothing. */
   void close() {
     closed = true;
-    if (owned) {
-      client.close();
-    }
+    access.close();
   }
 
   void requireOpen() {
@@ -94,10 +76,21 @@ final class RedisLink {
 
   private <T extends @Nullable Object> T guarded(Supplier<T> call) {
     requireOpen();
+    if (Deadline.hasPassed()) {
+      // Also what ends an operation of several commands on a client that knows no deadline.
+      throw faults.late(null);
+    }
     try {
-      return call.get();
+      return Deadline.within(budgetNanos, call);
     } catch (RuntimeException e) {
-      throw closed ? new CacheStoreException("the Redis store is closed", e) : faults.explain(e);
+      if (closed) {
+        throw new CacheStoreException("the Redis store is closed", e);
+      }
+      if (Faults.isReadOnly(e)) {
+        // Behind the same name there may be another primary by now.
+        access.forgetIdleConnections();
+      }
+      throw faults.explain(e);
     }
   }
 }

@@ -18,10 +18,7 @@ class RedisCacheStoreTest {
   class ByUrl extends CacheStoreContract {
     @Override
     protected CacheStore open() {
-      return RedisCacheStore.builder()
-          .url(TestRedis.url())
-          .keyPrefix(TestRedis.newPrefix())
-          .build();
+      return Patience.builder().url(TestRedis.url()).keyPrefix(TestRedis.newPrefix()).build();
     }
   }
 
@@ -29,7 +26,7 @@ class RedisCacheStoreTest {
   class ByClock extends ClockedStoreContract {
     @Override
     protected CacheStore open(Clock clock) {
-      return RedisCacheStore.builder()
+      return Patience.builder()
           .url(TestRedis.url())
           .keyPrefix(TestRedis.newPrefix())
           .clock(clock)
@@ -43,7 +40,7 @@ class RedisCacheStoreTest {
     protected CacheStore open() {
       return TieredCacheStore.of(
           MemoryCacheStore.builder().maximumEntries(5).build(),
-          RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(TestRedis.newPrefix()).build());
+          Patience.builder().url(TestRedis.url()).keyPrefix(TestRedis.newPrefix()).build());
     }
   }
 
@@ -53,7 +50,7 @@ class RedisCacheStoreTest {
 
     @Override
     protected CacheStore open() {
-      return RedisCacheStore.builder().client(client).keyPrefix(TestRedis.newPrefix()).build();
+      return Patience.builder().client(client).keyPrefix(TestRedis.newPrefix()).build();
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ class RedisCommandsTest extends CacheStoreContract {
 
   @Override
   protected CacheStore open() {
-    return RedisCacheStore.builder().url(redis.url()).keyPrefix(TestRedis.newPrefix()).build();
+    return Patience.builder().url(redis.url()).keyPrefix(TestRedis.newPrefix()).build();
   }
 
   @AfterAll

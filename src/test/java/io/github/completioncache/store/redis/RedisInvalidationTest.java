@@ -34,7 +34,7 @@ class RedisInvalidationTest {
   private final RedisCacheStore other = open(otherClock);
 
   private RedisCacheStore open(Clock clock) {
-    return RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(prefix).clock(clock).build();
+    return Patience.builder().url(TestRedis.url()).keyPrefix(prefix).clock(clock).build();
   }
 
   @AfterEach
@@ -106,7 +106,7 @@ class RedisInvalidationTest {
               MeddledClient.of(
                   TestRedis.url(), 2, () -> assertThat(other.invalidate(what)).isZero());
           RedisCacheStore meddled =
-              RedisCacheStore.builder().client(client).keyPrefix(prefix).clock(clock).build()) {
+              Patience.builder().client(client).keyPrefix(prefix).clock(clock).build()) {
         meddled.put(key(1), entry);
       }
       assertThat(store.get(key(1))).as("%s", what).isEmpty();
@@ -125,7 +125,7 @@ class RedisInvalidationTest {
     try (RedisClient client =
             MeddledClient.of(TestRedis.url(), 6, () -> store.put(key(1), replacement));
         RedisCacheStore meddled =
-            RedisCacheStore.builder().client(client).keyPrefix(prefix).clock(clock).build()) {
+            Patience.builder().client(client).keyPrefix(prefix).clock(clock).build()) {
       assertThat(meddled.invalidate(Invalidation.category("old"))).isZero();
     }
     assertThat(store.get(key(1))).isPresent();
@@ -195,8 +195,7 @@ class RedisInvalidationTest {
     try (RedisProcess process =
             RedisProcess.start("--maxmemory", "1gb", "--maxmemory-policy", "allkeys-lru");
         RedisClient redis = RedisClient.create(process.url());
-        RedisCacheStore evicting =
-            RedisCacheStore.builder().url(process.url()).keyPrefix("p:").build()) {
+        RedisCacheStore evicting = Patience.builder().url(process.url()).keyPrefix("p:").build()) {
       for (int i = 0; i < 300; i++) {
         EntryLabels labels = new EntryLabels(key(i), "", "c" + i % 3, "", Set.of());
         evicting.put(key(i), entry(labels).build());

@@ -38,7 +38,7 @@ class RedisKeyspaceTest {
   private final RedisCacheStore store = open(prefix);
 
   private static RedisCacheStore open(String prefix) {
-    return RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(prefix).build();
+    return Patience.builder().url(TestRedis.url()).keyPrefix(prefix).build();
   }
 
   @AfterEach

@@ -35,8 +35,7 @@ class RedisLoginTest {
   }
 
   private static RedisCacheStore connect(String login, String database) {
-    return RedisCacheStore.connect(
-        "redis://" + login + "127.0.0.1:" + redis.port() + "/" + database);
+    return Patience.connect("redis://" + login + "127.0.0.1:" + redis.port() + "/" + database);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.completioncache.store.redis;
 import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.RedisClient;
 
 /** Nothing behind the user's back, in his Redis and in his JVM. */
@@ -30,7 +33,7 @@ class RedisMannersTest {
   void r6_hitIsOneGet() {
     try (RedisProcess redis = RedisProcess.start();
         RedisClient admin = RedisClient.create(redis.url());
-        RedisCacheStore store = RedisCacheStore.connect(redis.url())) {
+        RedisCacheStore store = Patience.connect(redis.url())) {
       store.put(key(1), entry(key(1)).build());
       long before = commandsProcessed(admin);
       for (int i = 0; i < 100; i++) {
@@ -52,15 +55,17 @@ class RedisMannersTest {
   }
 
   @Test
-  void hasNoThreadAndNoManagementBeanOfItsOwn() throws Exception {
+  void hasNoLastingThreadAndNoManagementBeanOfItsOwn() throws Exception {
     String url = TestRedis.url();
     ObjectName beans = new ObjectName("org.apache.commons.pool2:*");
     int beansBefore = ManagementFactory.getPlatformMBeanServer().queryNames(beans, null).size();
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
     try (RedisCacheStore store =
-        RedisCacheStore.builder().url(url).keyPrefix(TestRedis.newPrefix()).build()) {
+        Patience.builder().url(url).keyPrefix(TestRedis.newPrefix()).build()) {
       useEverything(store);
-      assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(threads);
+      // The one that connected may be about to end.
+      await()
+          .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(threads));
       assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(beans, null))
           .hasSize(beansBefore);
     }
@@ -69,7 +74,7 @@ class RedisMannersTest {
   @Test
   void leavesClientOfTheUserOpen() {
     try (RedisClient client = RedisClient.create(TestRedis.url())) {
-      RedisCacheStore store = RedisCacheStore.of(client);
+      RedisCacheStore store = Patience.builder().client(client).build();
       store.get(key(1));
       store.close();
       store.close();
@@ -77,19 +82,26 @@ class RedisMannersTest {
     }
   }
 
-  @Test
-  void saysWhatToAddWhereJedisIsMissing(@TempDir Path folder) throws Exception {
-    String pathWithoutJedis =
+  @ParameterizedTest
+  @CsvSource({
+    "jedis-, Jedis 8 or newer, redis.clients:jedis",
+    "commons-pool2-, Jedis 8 or newer, redis.clients:jedis",
+    "resilience4j-circuitbreaker-, Resilience4j 2.3 or newer,"
+        + " io.github.resilience4j:resilience4j-circuitbreaker"
+  })
+  void saysWhatToAddWhereLibraryIsMissing(
+      String jar, String library, String artifact, @TempDir Path folder) throws Exception {
+    String pathWithout =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("jedis-"))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
             .collect(Collectors.joining(File.pathSeparator));
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                pathWithoutJedis,
-                WithoutJedis.class.getName(),
+                pathWithout,
+                WithoutLibrary.class.getName(),
                 said.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
@@ -97,12 +109,14 @@ class RedisMannersTest {
     assertThat(process.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
     assertThat(Files.readString(said))
         .isEqualTo(
-            "java.lang.IllegalStateException: RedisCacheStore needs Jedis 8 or newer: add the"
-                + " dependency redis.clients:jedis");
+            "java.lang.IllegalStateException: RedisCacheStore needs "
+                + library
+                + ": add the dependency "
+                + artifact);
   }
 
   /** Runs in a JVM of its own. */
-  static final class WithoutJedis {
+  static final class WithoutLibrary {
     public static void main(String[] args) throws IOException {
       try {
         RedisCacheStore.connect("redis://localhost:6379");

@@ -33,7 +33,11 @@ class RedisOutageTest {
 
   private final RedisProcess redis = RedisProcess.start();
   private final RedisCacheStore store =
-      RedisCacheStore.builder().url(redis.url()).timeout(Duration.ofMillis(200)).build();
+      RedisCacheStore.builder()
+          .url(redis.url())
+          .budget(Duration.ofSeconds(1))
+          .invalidationBudget(Duration.ofSeconds(1))
+          .build();
 
   @AfterEach
   void close() {
@@ -100,7 +104,7 @@ class RedisOutageTest {
         RedisCacheStore.builder()
             .url(redis.url())
             .connections(1)
-            .timeout(Duration.ofMillis(200))
+            .budget(Duration.ofMillis(200))
             .build()) {
       redis.freeze();
       ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -120,7 +124,7 @@ class RedisOutageTest {
         RedisCacheStore.builder()
             .url(redis.url())
             .connections(1)
-            .timeout(Duration.ofSeconds(30))
+            .budget(Duration.ofSeconds(30))
             .build()) {
       narrow.get(key(1));
       redis.freeze();
@@ -171,7 +175,7 @@ class RedisOutageTest {
   void reportsServerThatIsOutOfMemory() {
     try (RedisProcess full =
             RedisProcess.start("--maxmemory", "1", "--maxmemory-policy", "noeviction");
-        RedisCacheStore hungry = RedisCacheStore.connect(full.url())) {
+        RedisCacheStore hungry = Patience.connect(full.url())) {
       assertTrouble(() -> hungry.put(key(1), entry(key(1)).build()), "refused a command (OOM)");
       assertThat(hungry.get(key(1))).isEmpty();
     }

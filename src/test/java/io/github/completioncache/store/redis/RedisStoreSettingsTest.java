@@ -14,6 +14,7 @@ import io.github.completioncache.testing.TestRedis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ import redis.clients.jedis.RedisClient;
 /** What the builder takes and what it refuses, each with one clear sentence. */
 class RedisStoreSettingsTest {
 
-  private final RedisCacheStore.Builder builder = RedisCacheStore.builder();
+  private final RedisCacheStore.Builder builder = Patience.builder();
 
   @ParameterizedTest
   @ValueSource(
@@ -38,6 +39,11 @@ class RedisStoreSettingsTest {
         "redis://:p%40ss@localhost",
         "redis://user:pa:ss@localhost",
         "redis://user:p#a/s?s@localhost:1",
+        "redis-sentinel://one,two:26380,[::1]:26381/2?sentinelMasterId=primary",
+        "rediss-sentinel://user:p%40?ss@one?sentinelMasterId=a%20b&sentinelPassword=p%40ss",
+        "REDIS-SENTINEL://one?sentinelUser=u&sentinelPassword=p&sentinelMasterId=primary",
+        "redis-cluster://one:7000,two:7001",
+        "rediss-cluster://user:pass@one",
       })
   void takesUrl(String url) {
     builder.url(url).build().close();
@@ -47,10 +53,10 @@ class RedisStoreSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "localhost:6379 | does not begin with redis:// or rediss://",
-        "http://localhost:6379 | does not begin with redis:// or rediss://",
-        "redis:/localhost | does not begin with redis:// or rediss://",
-        "'' | does not begin with redis:// or rediss://",
+        "localhost:6379 | does not begin with redis:// or rediss://, nor",
+        "http://localhost:6379 | does not begin with redis:// or rediss://, nor",
+        "redis:/localhost | does not begin with redis:// or rediss://, nor",
+        "'' | does not begin with redis:// or rediss://, nor",
         "redis:// | has another host, port or database part",
         "redis://localhost:port | has another host, port or database part",
         "redis://localhost:6379/first | has another host, port or database part",
@@ -61,13 +67,39 @@ class RedisStoreSettingsTest {
         "redis://localhost:0 | has a port that is not between 1 and 65535",
         "redis://user@localhost | has no password before the @",
         "redis://user:@localhost | has no password before the @",
-        "redis://:50%off@localhost | has a % before the @ that does not begin an escape",
+        "redis://:50%off@localhost | has a % that does not begin an escape",
       })
   void refusesUrl(String url, String fault) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.url(url))
         .withMessageStartingWith(
             "url must look like redis[s]://[[user]:password@]host[:port][/database], but ")
+        .withMessageContaining(fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "redis-sentinel://one | redis[s]-sentinel:// | has no sentinelMasterId",
+        "redis-sentinel://one? | redis[s]-sentinel:// | has something else after the ?",
+        "redis-sentinel://one?sentinelMasterId= | redis[s]-sentinel:// | something else after the"
+            + " ?",
+        "redis-sentinel://one?sentinelMasterId=a&db=1 | redis[s]-sentinel:// | something else",
+        "redis-sentinel://one,?sentinelMasterId=a | redis[s]-sentinel:// | has another host, port",
+        "redis-sentinel://one:0?sentinelMasterId=a | redis[s]-sentinel:// | has a port that is not",
+        "redis-sentinel://o?sentinelMasterId=a&sentinelUser=u | s]-sentinel:// | a sentinelUser"
+            + " without",
+        "redis-cluster://one,two/1 | redis[s]-cluster:// | has another host, port or database part",
+        "redis-cluster:// | redis[s]-cluster:// | has another host, port or database part",
+        "redis-cluster://one?a=b | redis[s]-cluster:// | has another host, port or database part",
+        "redis://one,two | redis[s]://[[user] | has another host, port or database part",
+      })
+  void refusesUrlOfSeveralHosts(String url, String form, String fault) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.url(url))
+        .withMessageStartingWith("url must look like ")
+        .withMessageContaining(form)
         .withMessageContaining(fault);
   }
 
@@ -89,6 +121,10 @@ class RedisStoreSettingsTest {
         "redis//:s3cret@localhost",
         "redis://user:s3cret@localhost/first",
         "redis://user:s3cret@",
+        "redis-sentinel://one?sentinelPassword=s3cret",
+        "redis-sentinel://one?sentinelMasterId=a&sentinelPassword=s3cret%",
+        "redis-sentinel://one?sentinelMasterId=a&password=s3cret",
+        "redis-cluster://user:s3cret@one/1",
       })
   void r8_neverShowsThePasswordOfBadUrl(String url) {
     Throwable refusal = catchThrowable(() -> builder.url(url));
@@ -110,16 +146,23 @@ class RedisStoreSettingsTest {
   }
 
   @Test
-  void refusesWhatHasNoEffectOnClient() {
+  void refusesWhatHasNoEffectOnClient() throws Exception {
     try (RedisClient client = RedisClient.create(TestRedis.url())) {
       assertThatIllegalStateException()
           .isThrownBy(
-              RedisCacheStore.builder().client(client).timeout(Duration.ofSeconds(1))::build)
-          .withMessage("timeout is set, but has no effect on a client that is handed in");
+              RedisCacheStore.builder().client(client).sslContext(SSLContext.getDefault())::build)
+          .withMessage("sslContext is set, but has no effect on a client that is handed in");
       assertThatIllegalStateException()
           .isThrownBy(RedisCacheStore.builder().client(client).connections(3)::build)
           .withMessage("connections is set, but has no effect on a client that is handed in");
     }
+  }
+
+  @Test
+  void refusesTlsSettingWithoutTls() throws Exception {
+    assertThatIllegalStateException()
+        .isThrownBy(builder.url("redis://localhost").sslContext(SSLContext.getDefault())::build)
+        .withMessage("sslContext is set, but the url does not mean TLS");
   }
 
   @ParameterizedTest
@@ -144,12 +187,15 @@ class RedisStoreSettingsTest {
   @Test
   void refusesNumbersOutOfRange() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.timeout(Duration.ZERO))
-        .withMessage("timeout must be between a millisecond and a day, but is PT0S");
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ofSeconds(-1)));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ofDays(2)));
+        .isThrownBy(() -> builder.budget(Duration.ZERO))
+        .withMessage("budget must be between a millisecond and a day, but is PT0S");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.budget(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.budget(Duration.ofDays(2)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder.timeout(Duration.ofSeconds(Long.MAX_VALUE)));
+        .isThrownBy(() -> builder.budget(Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.invalidationBudget(Duration.ZERO))
+        .withMessage("invalidationBudget must be between a millisecond and a day, but is PT0S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.connections(0))
         .withMessage("connections must be at least 1, but is 0");
@@ -176,7 +222,7 @@ class RedisStoreSettingsTest {
   @Test
   void connectsOnlyWhenItIsUsed() {
     // Nobody listens on port 1.
-    try (RedisCacheStore store = RedisCacheStore.connect("redis://:s3cret@127.0.0.1:1")) {
+    try (RedisCacheStore store = Patience.connect("redis://:s3cret@127.0.0.1:1")) {
       assertThatExceptionOfType(CacheStoreException.class)
           .isThrownBy(() -> store.get(key(1)))
           .withMessage("Redis at 127.0.0.1:1 cannot be reached")

@@ -1,0 +1,49 @@
+package io.github.completioncache.store.redis;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.util.RedisInputStream;
+
+/**
+ * A connection that is not used again if more has arrived than was asked for: whoever had it next
+ * would take the reply to an earlier question for his own.
+ */
+final class AlignedConnection extends Connection {
+
+  private @Nullable RedisInputStream input;
+
+  private AlignedConnection(Builder builder) {
+    super(builder);
+  }
+
+  @Override
+  protected Object protocolRead(RedisInputStream input, PushConsumerChain consumer) {
+    this.input = input;
+    return super.protocolRead(input, consumer);
+  }
+
+  @Override
+  public void close() {
+    if (!isBroken() && hasMore()) {
+      setBroken();
+    }
+    super.close();
+  }
+
+  private boolean hasMore() {
+    try {
+      return input != null && input.available() > 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  static final class Builder extends Connection.Builder {
+    @Override
+    protected Connection createConnection() {
+      return new AlignedConnection(this);
+    }
+  }
+}
