@@ -9,7 +9,6 @@ import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,8 +41,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Markers markers;
   private final Sweeper sweeper;
   private final Clock clock;
-  private final int maximumEntryBytes;
-  private final int compressFromBytes;
+  private final EntryValues values;
   private final @Nullable RedisChanges changes;
 
   private RedisCacheStore(RedisLink link, Builder builder) {
@@ -57,8 +55,7 @@ public final class RedisCacheStore implements CacheStore {
     this.markers = new Markers(link, names);
     this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
-    this.maximumEntryBytes = builder.maximumEntryBytes;
-    this.compressFromBytes = builder.compressFromBytes;
+    this.values = new EntryValues(builder.maximumEntryBytes, builder.compressFromBytes);
   }
 
   /**
@@ -92,7 +89,7 @@ public final class RedisCacheStore implements CacheStore {
     if (value == null) {
       return Optional.empty();
     }
-    CacheEntry entry = CacheEntry.decode(key, value, maximumEntryBytes);
+    CacheEntry entry = values.read(key, value);
     // Redis forgets by its own clock; this one may be ahead.
     return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
   }
@@ -102,8 +99,8 @@ public final class RedisCacheStore implements CacheStore {
     entry.requireKey(key);
     EntryLabels labels = entry.labels();
     long now = clock.millis();
-    long ttl = ttl(entry, now);
-    byte[] value = ttl <= 0 ? null : valueOf(entry);
+    long ttl = TimeSlot.ttl(entry, now);
+    byte[] value = ttl <= 0 ? null : values.write(entry);
     if (value == null) {
       link.requireOpen();
       return false;
@@ -113,35 +110,20 @@ public final class RedisCacheStore implements CacheStore {
     List<CommandArguments> reads = markers.reads(labels);
     // Only a reply tells that the index is written, so the value waits for it.
     List<@Nullable Object> replies =
-        link.sendAll(concat(reads, index.additions(labels, slot, now)));
+        link.sendAll(Commands.concat(reads, index.additions(labels, slot, now)));
     if (Markers.forbid(replies.subList(0, reads.size()), created)) {
       return false;
     }
     List<@Nullable Object> added = replies.subList(reads.size(), replies.size());
     link.sendAll(index.continuations(labels, slot, now, added));
     byte[] name = names.entry(key);
-    replies = link.sendAll(concat(List.of(Commands.set(name, value, ttl)), reads));
+    replies = link.sendAll(Commands.concat(List.of(Commands.set(name, value, ttl)), reads));
     if (Markers.forbid(replies.subList(1, replies.size()), created)) {
       // An invalidation came in between and may have looked before the value was there. So the
       // value goes, as if it had been put just before the invalidation.
       link.send(Commands.unlinkIfItBegins(name, value));
     }
     return true;
-  }
-
-  /** The stored form; null if the entry is too large, packed or not. */
-  private byte @Nullable [] valueOf(CacheEntry entry) {
-    if (entry.bodyLength() > maximumEntryBytes) {
-      return null;
-    }
-    byte[] value = entry.encodeCompressed(compressFromBytes);
-    return value.length > maximumEntryBytes ? null : value;
-  }
-
-  /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
-  private static long ttl(CacheEntry entry, long now) {
-    long left = Math.min(entry.expires().toEpochMilli() - now, entry.lifetime().toMillis());
-    return Math.min(left, TimeSlot.LONGEST_LIFETIME);
   }
 
   @Override
@@ -188,12 +170,6 @@ public final class RedisCacheStore implements CacheStore {
       changes.close();
     }
     link.close();
-  }
-
-  private static <T> List<T> concat(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
   }
 
   /** Collects the settings of a store. Not safe for use by several threads. */
