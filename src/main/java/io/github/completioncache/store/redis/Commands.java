@@ -2,6 +2,8 @@ package io.github.completioncache.store.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.List;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
@@ -37,6 +39,11 @@ final class Commands {
           .getBytes(US_ASCII);
 
   private Commands() {}
+
+  static List<CommandArguments> concat(
+      List<CommandArguments> first, List<CommandArguments> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
 
   static CommandArguments get(byte[] key) {
     return new CommandArguments(Command.GET).key(key);

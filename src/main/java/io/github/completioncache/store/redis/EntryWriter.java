@@ -2,7 +2,6 @@ package io.github.completioncache.store.redis;
 
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -23,6 +22,8 @@ final class EntryWriter {
   }
 
   /**
+   * Writes {@code entry}.
+   *
    * @param value the stored form of {@code entry}
    * @return false if an invalidation forbids it
    */
@@ -33,25 +34,19 @@ final class EntryWriter {
     List<CommandArguments> reads = markers.reads(labels);
     // Only a reply tells that the index is written, so the value waits for it.
     List<@Nullable Object> replies =
-        link.sendAll(concat(reads, index.additions(labels, slot, now)));
+        link.sendAll(Commands.concat(reads, index.additions(labels, slot, now)));
     if (Markers.forbid(replies.subList(0, reads.size()), created)) {
       return false;
     }
     List<@Nullable Object> added = replies.subList(reads.size(), replies.size());
     link.sendAll(index.continuations(labels, slot, now, added));
     byte[] name = names.entry(entry.key());
-    replies = link.sendAll(concat(List.of(Commands.set(name, value, ttl)), reads));
+    replies = link.sendAll(Commands.concat(List.of(Commands.set(name, value, ttl)), reads));
     if (Markers.forbid(replies.subList(1, replies.size()), created)) {
       // An invalidation came in between and may have looked before the value was there. So the
       // value goes, as if it had been put just before the invalidation.
       link.send(Commands.unlinkIfItBegins(name, value));
     }
     return true;
-  }
-
-  private static <T> List<T> concat(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
   }
 }

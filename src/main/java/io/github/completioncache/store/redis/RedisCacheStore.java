@@ -48,8 +48,7 @@ public final class RedisCacheStore implements CacheStore {
   private final @Nullable Standby standby;
   private final String place;
   private final Clock clock;
-  private final int maximumEntryBytes;
-  private final int compressFromBytes;
+  private final EntryValues values;
   private final @Nullable RedisChanges changes;
 
   private RedisCacheStore(Access access, String place, Builder builder) {
@@ -70,8 +69,7 @@ public final class RedisCacheStore implements CacheStore {
     this.writer = new EntryWriter(link, names, index, markers);
     this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
-    this.maximumEntryBytes = builder.maximumEntryBytes;
-    this.compressFromBytes = builder.compressFromBytes;
+    this.values = new EntryValues(builder.maximumEntryBytes, builder.compressFromBytes);
   }
 
   /**
@@ -116,7 +114,7 @@ public final class RedisCacheStore implements CacheStore {
     if (value == null) {
       return Optional.empty();
     }
-    CacheEntry entry = CacheEntry.decode(key, value, maximumEntryBytes);
+    CacheEntry entry = values.read(key, value);
     // Redis forgets by its own clock; this one may be ahead.
     return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
   }
@@ -125,8 +123,8 @@ public final class RedisCacheStore implements CacheStore {
   public boolean put(CacheKey key, CacheEntry entry) {
     entry.requireKey(key);
     long now = clock.millis();
-    long ttl = ttl(entry, now);
-    byte[] value = ttl <= 0 ? null : valueOf(entry);
+    long ttl = TimeSlot.ttl(entry, now);
+    byte[] value = ttl <= 0 ? null : values.write(entry);
     if (value == null) {
       link.requireOpen();
       return false;
@@ -139,21 +137,6 @@ public final class RedisCacheStore implements CacheStore {
           return standby().put(key, entry);
         },
         standby != null);
-  }
-
-  /** The stored form; null if the entry is too large, packed or not. */
-  private byte @Nullable [] valueOf(CacheEntry entry) {
-    if (entry.bodyLength() > maximumEntryBytes) {
-      return null;
-    }
-    byte[] value = entry.encodeCompressed(compressFromBytes);
-    return value.length > maximumEntryBytes ? null : value;
-  }
-
-  /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
-  private static long ttl(CacheEntry entry, long now) {
-    long left = Math.min(entry.expires().toEpochMilli() - now, entry.lifetime().toMillis());
-    return Math.min(left, TimeSlot.LONGEST_LIFETIME);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.completioncache.store.redis;
 
+import io.github.completioncache.store.CacheEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,12 @@ record TimeSlot(int scale, long number) {
 
   /** How far the clocks of two machines may be apart. */
   private static final long TOLERANCE = Duration.ofMinutes(10).toMillis();
+
+  /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
+  static long ttl(CacheEntry entry, long now) {
+    long left = Math.min(entry.expires().toEpochMilli() - now, entry.lifetime().toMillis());
+    return Math.min(left, LONGEST_LIFETIME);
+  }
 
   /** The slot of what expires {@code ttl} milliseconds after {@code now}. */
   static TimeSlot of(long now, long ttl) {
