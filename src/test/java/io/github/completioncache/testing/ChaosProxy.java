@@ -54,7 +54,7 @@ public final class ChaosProxy implements AutoCloseable {
     return "redis://127.0.0.1:" + port();
   }
 
-  /** How often it did harm: delayed, dripped, cut, garbled or swallowed something. */
+  /** How often it did harm: delayed, dripped, cut, garbled, swallowed or made up something. */
   public long harm() {
     return harm.get();
   }
@@ -82,6 +82,11 @@ public final class ChaosProxy implements AutoCloseable {
   /** Changes on average one of so many bytes, of requests and replies. */
   public void garble(int oneOf, long seed) {
     become(new Weather.Garble(oneOf, seed));
+  }
+
+  /** Adds a reply of its own to the next one from the server. */
+  public void babble() {
+    become(new Weather.Babble());
   }
 
   /** Takes everything and passes nothing on: neither requests nor replies. */

@@ -1,5 +1,7 @@
 package io.github.completioncache.testing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,6 +38,10 @@ interface Weather {
 
     void pass(int from, int count) throws IOException {
       out.write(bytes, from, count);
+    }
+
+    void say(String more) throws IOException {
+      out.write(more.getBytes(US_ASCII));
     }
 
     void harmed() {
@@ -90,6 +96,22 @@ interface Weather {
       for (int i = 0; i < piece.bytes().length; i++) {
         piece.pass(i, 1);
         piece.pause(each);
+      }
+    }
+  }
+
+  /** Adds a reply that nobody has asked for, once. */
+  final class Babble implements Weather {
+
+    private boolean said;
+
+    @Override
+    public synchronized void reply(Piece piece) throws IOException {
+      piece.pass();
+      if (!said) {
+        said = true;
+        piece.harmed();
+        piece.say(":7\r\n");
       }
     }
   }

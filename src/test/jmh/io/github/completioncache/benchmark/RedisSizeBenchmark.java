@@ -3,6 +3,7 @@ package io.github.completioncache.benchmark;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.redis.RedisCacheStore;
 import io.github.completioncache.testing.RedisProcess;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -77,7 +78,7 @@ public class RedisSizeBenchmark {
     // What takes longer than 10 ms is in the log.
     redis = RedisProcess.start("--slowlog-log-slower-than", "10000", "--slowlog-max-len", "1000");
     client = RedisClient.create(redis.url());
-    store = RedisCacheStore.connect(redis.url());
+    store = RedisCacheStore.builder().url(redis.url()).budget(Duration.ofSeconds(10)).build();
     bytesAboveBare = RedisFill.bytesOfEntries(store, client, entries, CATEGORIES) - bare;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.PushConsumerChain;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
@@ -21,22 +22,21 @@ final class AlignedConnection extends Connection {
   @Override
   protected Object protocolRead(RedisInputStream input, PushConsumerChain consumer) {
     this.input = input;
-    return super.protocolRead(input, consumer);
-  }
-
-  @Override
-  public void close() {
-    if (!isBroken() && hasMore()) {
-      setBroken();
-    }
-    super.close();
-  }
-
-  private boolean hasMore() {
     try {
-      return input != null && input.available() > 0;
+      return super.protocolRead(input, consumer);
+    } catch (OutOfMemoryError e) {
+      // Jedis believes any length. Only this one reply did not fit, so nothing else is in trouble.
+      setBroken();
+      throw new JedisConnectionException("a reply is longer than the heap has room for", e);
+    }
+  }
+
+  /** Whether every reply that has arrived was read to its end. */
+  boolean isAligned() {
+    try {
+      return input == null || input.available() == 0;
     } catch (IOException e) {
-      return true;
+      return false;
     }
   }
 

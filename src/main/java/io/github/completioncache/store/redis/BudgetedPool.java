@@ -71,8 +71,9 @@ final class BudgetedPool extends ConnectionPool {
   }
 
   /**
-   * Trusts a connection that was used a moment ago and replaces any other, without asking the
-   * server: a question to a server that is silent would take the budget for each idle connection.
+   * Trusts a connection that was used a moment ago, unless a reply lies unread in it, and replaces
+   * any other, without asking the server: a question to a server that is silent would take the
+   * budget for each idle connection.
    */
   private static final class Connections extends ConnectionFactory {
 
@@ -99,7 +100,8 @@ final class BudgetedPool extends ConnectionPool {
     @Override
     public boolean validateObject(PooledObject<Connection> pooled) {
       return pooled.getIdleDuration().compareTo(OwnClient.LONGEST_IDLE) < 0
-          && pooled.getObject().isConnected();
+          && pooled.getObject().isConnected()
+          && ((AlignedConnection) pooled.getObject()).isAligned();
     }
   }
 }

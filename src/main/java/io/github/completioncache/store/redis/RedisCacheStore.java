@@ -110,7 +110,7 @@ public final class RedisCacheStore implements CacheStore {
   }
 
   private Optional<CacheEntry> read(CacheKey key) {
-    byte[] value = (byte[]) link.send(Commands.get(names.entry(key)));
+    byte[] value = Replies.value(link.send(Commands.get(names.entry(key))));
     if (value == null) {
       return Optional.empty();
     }
