@@ -26,6 +26,7 @@ final class Circuit {
   private final CircuitBreaker breaker;
   private final long budgetNanos;
   private final AtomicLong lastFailure = new AtomicLong(System.nanoTime());
+  private volatile boolean failedLast;
 
   Circuit(String name, Duration budget) {
     budgetNanos = budget.toNanos();
@@ -79,7 +80,9 @@ final class Circuit {
       settled = succeeded();
       throw e;
     } catch (ServerFault e) {
-      if (probe || isNews(began)) {
+      boolean news = isNews(began);
+      failedLast = true;
+      if (probe || news) {
         breaker.onError(0, TimeUnit.NANOSECONDS, e);
         settled = true;
       }
@@ -105,7 +108,16 @@ final class Circuit {
     return began - last > 0;
   }
 
+  /** Whether the latest call failed, and that a moment ago. */
+  boolean isInDoubt() {
+    return failedLast && System.nanoTime() - lastFailure.get() < PAUSE.toNanos();
+  }
+
   private boolean succeeded() {
+    // A plain read first: this runs on every hit.
+    if (failedLast) {
+      failedLast = false;
+    }
     breaker.onSuccess(0, TimeUnit.NANOSECONDS);
     return true;
   }

@@ -77,4 +77,13 @@ class CircuitTest {
     }
     assertThat(ask()).isEqualTo("left alone");
   }
+
+  @Test
+  void isInDoubtFromOneFailureToTheNextSuccess() {
+    assertThat(circuit.isInDoubt()).isFalse();
+    assertThatExceptionOfType(ServerFault.class).isThrownBy(this::fail);
+    assertThat(circuit.isInDoubt()).isTrue();
+    assertThat(ask()).isEqualTo("asked");
+    assertThat(circuit.isInDoubt()).isFalse();
+  }
 }
