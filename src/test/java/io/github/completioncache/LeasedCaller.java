@@ -103,7 +103,12 @@ final class LeasedCaller implements AutoCloseable {
     try (CachedCompletionClient client =
         CachedCompletionClient.builder()
             .openAI(plain)
-            .store(RedisCacheStore.connect(arguments[0]))
+            .store(
+                RedisCacheStore.builder()
+                    .url(arguments[0])
+                    // A busy machine is no outage.
+                    .budget(Duration.ofSeconds(20))
+                    .build())
             .leases(Duration.parse(arguments[2]))
             .listener(
                 new CacheListener() {

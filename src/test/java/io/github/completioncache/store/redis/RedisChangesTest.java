@@ -33,11 +33,11 @@ class RedisChangesTest {
   private final CacheStore here =
       TieredCacheStore.builder()
           .near(near)
-          .far(RedisCacheStore.connect(redis.url()))
+          .far(Patience.connect(redis.url()))
           .nearLifetime(Duration.ofDays(1))
           .followChanges()
           .build();
-  private final RedisCacheStore elsewhere = RedisCacheStore.connect(redis.url());
+  private final RedisCacheStore elsewhere = Patience.connect(redis.url());
 
   private final CacheEntry old = entry(key(1)).body(new byte[] {1}).build();
   private final CacheEntry replacement = entry(key(1)).body(new byte[] {2}).build();
@@ -138,10 +138,8 @@ class RedisChangesTest {
     here.close();
     List<CacheKey> heard = new CopyOnWriteArrayList<>();
     List<String> states = new CopyOnWriteArrayList<>();
-    try (RedisCacheStore followed =
-            RedisCacheStore.builder().url(redis.url()).keyPrefix("mine:").build();
-        RedisCacheStore writer =
-            RedisCacheStore.builder().url(redis.url()).keyPrefix("mine:").build()) {
+    try (RedisCacheStore followed = Patience.builder().url(redis.url()).keyPrefix("mine:").build();
+        RedisCacheStore writer = Patience.builder().url(redis.url()).keyPrefix("mine:").build()) {
       ChangeFeed.Subscription subscription =
           followed
               .capability(ChangeFeed.class)

@@ -29,7 +29,7 @@ class RedisCompressionTest {
   private final RedisCacheStore compressing = builder().compressFromBytes(1000).build();
 
   private RedisCacheStore.Builder builder() {
-    return RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(prefix);
+    return Patience.builder().url(TestRedis.url()).keyPrefix(prefix);
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class RedisCompressionTest {
   class Compressed extends CacheStoreContract {
     @Override
     protected CacheStore open() {
-      return RedisCacheStore.builder()
+      return Patience.builder()
           .url(TestRedis.url())
           .keyPrefix(TestRedis.newPrefix())
           .compressFromBytes(1)

@@ -19,7 +19,7 @@ class RedisLeasesTest {
   private final String prefix = TestRedis.newPrefix();
 
   private CacheStore open() {
-    return RedisCacheStore.builder().url(TestRedis.url()).keyPrefix(prefix).build();
+    return Patience.builder().url(TestRedis.url()).keyPrefix(prefix).build();
   }
 
   @Nested
