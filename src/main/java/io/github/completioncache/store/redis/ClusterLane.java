@@ -1,7 +1,6 @@
 package io.github.completioncache.store.redis;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,8 @@ final class ClusterLane extends ClientLane {
       }
       parts.computeIfAbsent(node, any -> new ArrayList<>()).add(i);
     }
-    List<@Nullable Object> replies = new ArrayList<>(Collections.nCopies(commands.size(), null));
+    List<@Nullable Object> replies = new ArrayList<>();
+    commands.forEach(command -> replies.add(null));
     parts.forEach((node, indexes) -> exchange(node, commands, indexes, replies));
     for (int i = 0; i < replies.size(); i++) {
       if (replies.get(i) instanceof JedisRedirectionException) {
@@ -60,7 +60,7 @@ final class ClusterLane extends ClientLane {
       for (int index : indexes) {
         connection.sendCommand(commands.get(index));
       }
-      List<@Nullable Object> received = connection.getMany(indexes.size());
+      List<? extends @Nullable Object> received = connection.getMany(indexes.size());
       for (int i = 0; i < indexes.size(); i++) {
         replies.set(indexes.get(i), received.get(i));
       }
