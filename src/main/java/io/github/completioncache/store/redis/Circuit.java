@@ -7,12 +7,14 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each operation its time budget, and after repeated failures answers at once without asking
- * Redis. From time to time one request is let through as a probe; when one succeeds, all are.
+ * Gives each operation its time budget, and after repeated failures, one after the other, answers
+ * at once without asking Redis. From time to time one request is let through as a probe; when one
+ * succeeds, all are.
  */
 final class Circuit {
 
@@ -23,6 +25,8 @@ final class Circuit {
 
   private final CircuitBreaker breaker;
   private final long budgetNanos;
+  private final AtomicLong lastFailure = new AtomicLong(System.nanoTime());
+  private volatile boolean failedLast;
 
   Circuit(String name, Duration budget) {
     budgetNanos = budget.toNanos();
@@ -67,6 +71,7 @@ final class Circuit {
     }
     boolean probe = breaker.getState() != State.CLOSED;
     boolean settled = false;
+    long began = System.nanoTime();
     try {
       T result = Deadline.within(budgetNanos, operation);
       settled = succeeded();
@@ -75,21 +80,44 @@ final class Circuit {
       settled = succeeded();
       throw e;
     } catch (ServerFault e) {
-      breaker.onError(0, TimeUnit.NANOSECONDS, e);
-      settled = true;
+      boolean news = isNews(began);
+      failedLast = true;
+      if (probe || news) {
+        breaker.onError(0, TimeUnit.NANOSECONDS, e);
+        settled = true;
+      }
       if (probe && coverProbes) {
         return instead.get();
       }
       throw e;
     } finally {
       if (!settled) {
-        // Neither worked nor failed: interrupted, closed, or still being connected to.
+        // Neither worked nor failed: interrupted, closed, still being connected to, or no news.
         breaker.releasePermission();
       }
     }
   }
 
+  /**
+   * Whether what failed had not yet begun when something failed before. A pause of the server, or
+   * of this machine, meets all that is under way, and tells no more for being met by many.
+   */
+  private boolean isNews(long began) {
+    long now = System.nanoTime();
+    long last = lastFailure.getAndUpdate(then -> began - then > 0 ? now : then);
+    return began - last > 0;
+  }
+
+  /** Whether the latest call failed, and that a moment ago. */
+  boolean isInDoubt() {
+    return failedLast && System.nanoTime() - lastFailure.get() < PAUSE.toNanos();
+  }
+
   private boolean succeeded() {
+    // A plain read first: this runs on every hit.
+    if (failedLast) {
+      failedLast = false;
+    }
     breaker.onSuccess(0, TimeUnit.NANOSECONDS);
     return true;
   }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
@@ -130,13 +131,15 @@ public final class RedisCacheStore implements CacheStore {
       return false;
     }
     forgetStandby(key);
-    return writes.call(
-        () -> writer.write(entry, value, now, ttl),
+    Supplier<Boolean> instead =
         () -> {
           link.requireOpen();
           return standby().put(key, entry);
-        },
-        standby != null);
+        };
+    // Whoever puts has read before: if that failed, he has waited for Redis long enough.
+    return reads.isInDoubt()
+        ? instead.get()
+        : writes.call(() -> writer.write(entry, value, now, ttl), instead, standby != null);
   }
 
   @Override

@@ -37,8 +37,8 @@ class RedisCircuitTest {
       CacheEntry entry = entry(key(1)).build();
       store.put(key(1), entry);
       redis.kill();
-      assertThat(troublesUntilLeftAlone(() -> store.get(key(1)))).hasSizeBetween(1, 10);
       assertThat(troublesUntilLeftAlone(() -> store.put(key(1), entry))).hasSizeBetween(1, 10);
+      assertThat(troublesUntilLeftAlone(() -> store.get(key(1)))).hasSizeBetween(1, 10);
       assertThat(catchThrowable(() -> store.remove(key(1)))).hasMessageContaining(LEFT_ALONE);
       redis.restart();
       await().ignoreExceptions().until(() -> store.get(key(1)).isEmpty());
@@ -57,6 +57,22 @@ class RedisCircuitTest {
       assertThat(troublesUntilLeftAlone(() -> store.get(key(1)))).hasSizeBetween(1, 10);
       redis.thaw();
       await().ignoreExceptions().until(() -> store.get(key(1)).isEmpty());
+    }
+  }
+
+  /** So a request loses its budget once, and not once with its get and once with its put. */
+  @Test
+  void r1_afterReadThatFailedNoPutIsTriedUntilReadingWorks() {
+    try (RedisProcess redis = RedisProcess.start();
+        RedisCacheStore store = store(redis.url())) {
+      CacheEntry entry = entry(key(1)).build();
+      await().ignoreExceptions().until(() -> store.put(key(1), entry));
+      redis.freeze();
+      assertThat(catchThrowable(() -> store.get(key(1)))).hasMessageContaining("did not answer");
+      assertThat(catchThrowable(() -> store.put(key(1), entry))).hasMessageContaining(LEFT_ALONE);
+      redis.thaw();
+      await().ignoreExceptions().until(() -> store.get(key(1)).isPresent());
+      assertThat(store.put(key(1), entry)).isTrue();
     }
   }
 

@@ -183,8 +183,8 @@ class RedisOutageTest {
 
   private List<ThrowingCallable> everyCall() {
     return List.of(
-        () -> store.get(key(1)),
         () -> store.put(key(1), entry(key(1)).build()),
+        () -> store.get(key(1)),
         () -> store.remove(key(1)),
         () -> store.invalidate(Invalidation.key(key(1))),
         () -> store.invalidate(Invalidation.category("faq")),
