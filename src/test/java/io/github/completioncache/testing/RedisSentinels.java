@@ -51,7 +51,9 @@ public final class RedisSentinels implements AutoCloseable {
     RedisProcess primary = RedisProcess.start(prompt);
     servers.add(primary);
     String place = "127.0.0.1 " + primary.port();
-    servers.add(RedisProcess.start(concat(prompt, "--replicaof", place)));
+    // In one word only Redis 7 takes it.
+    String where = String.valueOf(primary.port());
+    servers.add(RedisProcess.start(concat(prompt, "--replicaof", "127.0.0.1", where)));
     for (int i = 0; i < SENTINELS; i++) {
       sentinels.add(RedisProcess.start(Ports::free, (home, port) -> sentinel(home, port, place)));
     }

@@ -104,7 +104,8 @@ class RedisCircuitTest {
   @Test
   void replicaStopsWritesAndNotReads() {
     try (RedisProcess primary = RedisProcess.start();
-        RedisProcess replica = RedisProcess.start("--replicaof", "127.0.0.1 " + primary.port());
+        RedisProcess replica =
+            RedisProcess.start("--replicaof", "127.0.0.1", String.valueOf(primary.port()));
         RedisCacheStore store = store(replica.url())) {
       await().ignoreExceptions().until(() -> store.get(key(1)).isEmpty());
       List<Throwable> troubles = troublesUntilLeftAlone(() -> store.remove(key(1)));
