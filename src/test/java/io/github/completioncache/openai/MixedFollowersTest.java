@@ -42,7 +42,8 @@ class MixedFollowersTest {
 
   /** Begins a call, and once the provider has been asked lets a typed plain caller join it. */
   private CompletableFuture<ChatCompletion> joined(Runnable leader) {
-    CompletableFuture<Void> leading = CompletableFuture.runAsync(leader);
+    CompletableFuture<Void> leading =
+        CompletableFuture.runAsync(leader, MixedFollowersTest::onThreadOfItsOwn);
     Awaitility.await().until(() -> desk.provider.calls() == 1);
     AtomicReference<Thread> thread = new AtomicReference<>();
     CompletableFuture<ChatCompletion> follower =
@@ -50,7 +51,8 @@ class MixedFollowersTest {
             () -> {
               thread.set(Thread.currentThread());
               return client.create(QUESTION);
-            });
+            },
+            MixedFollowersTest::onThreadOfItsOwn);
     Awaitility.await()
         .until(
             () -> {
@@ -60,6 +62,11 @@ class MixedFollowersTest {
     providerGoesOn.countDown();
     leading.exceptionally(failure -> null).join();
     return follower;
+  }
+
+  /** On two cores the common pool may have one thread, which the leader keeps. */
+  private static void onThreadOfItsOwn(Runnable task) {
+    new Thread(task).start();
   }
 
   private void await() throws InterruptedException {
