@@ -53,12 +53,6 @@ final class BudgetedSocket extends Socket {
       super(in);
     }
 
-    /** Asking the kernel would cost a call for each command, and few learn more by it. */
-    @Override
-    public int available() {
-      return 0;
-    }
-
     @Override
     public int read() throws IOException {
       byte[] one = new byte[1];
