@@ -53,7 +53,8 @@ class RedisBrokenProtocolTest {
       proxy.babble();
       assertSame(store.get(key(0)), entries.get(0));
       await().until(() -> proxy.harm() == 1);
-      // Each asks for another key than the one before, so a reply that is one behind is never right.
+      // Each asks for another key than the one before, so a reply that is one behind is never
+      // right.
       for (int i = 1; i < 10; i++) {
         CacheEntry expected = entries.get(i % 2);
         assertSame(store.get(expected.key()), expected);
