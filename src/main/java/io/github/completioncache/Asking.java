@@ -4,7 +4,6 @@ import io.github.completioncache.ResponseCache.Result;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the provider on behalf of one caller, who is the first to read its answer. */
@@ -13,7 +12,7 @@ final class Asking<T> {
   private final ResponseCache cache;
   private final CacheRequest request;
   private final ProviderCall<T> call;
-  private final Supplier<CacheOutcome.Builder> outcome;
+  private final Asker<T> asker;
   private final @Nullable Flight flight;
   private final Landing landing;
 
@@ -21,7 +20,7 @@ final class Asking<T> {
    * A call that begins now.
    *
    * @param store where its answer is to be kept
-   * @param outcome books how the call went for its caller; asked once
+   * @param asker who is to be given the answer
    * @param flight how others join it; null if nobody can, and its answer is not to be stored
    */
   Asking(
@@ -29,12 +28,12 @@ final class Asking<T> {
       WalkStore store,
       CacheRequest request,
       ProviderCall<T> call,
-      Supplier<CacheOutcome.Builder> outcome,
+      Asker<T> asker,
       @Nullable Flight flight) {
     this.cache = cache;
     this.request = request;
     this.call = call;
-    this.outcome = outcome;
+    this.asker = asker;
     this.flight = flight;
     this.landing = new Landing(cache, store, request, flight);
   }
@@ -58,16 +57,79 @@ final class Asking<T> {
     try {
       upstream = call.send();
     } catch (Throwable failure) {
+      Result<T> spare = spared(failure);
+      if (spare != null) {
+        return spare;
+      }
       failed(failure);
       throw Failures.<RuntimeException>rethrow(failure);
     }
     return read(arrived(upstream, /* sharers= */ 1));
   }
 
+  /** How a call ends whose answer nobody waits for. */
+  enum End {
+    /** Its answer is stored. */
+    STORED,
+    /** It was answered, but the answer is not to be stored, or could not be. */
+    NOT_STORED,
+    /** The provider cannot be reached, or is overloaded or broken. */
+    OUTAGE,
+    /** Anything else. */
+    FAILED
+  }
+
+  /**
+   * Sends the request on nobody's behalf; others may join. Does not throw what the provider does.
+   */
+  End forNobody() {
+    LiveAnswer answer;
+    try {
+      answer = arrived(call.send(), /* sharers= */ 1);
+    } catch (Throwable failure) {
+      landing.failed(failure);
+      Failures.throwIfFatal(failure);
+      return call.isOutage(failure) ? End.OUTAGE : End.FAILED;
+    }
+    boolean whole = drain(answer);
+    if (answer.status() != 200) {
+      return ProviderCall.isOutage(answer.status()) ? End.OUTAGE : End.FAILED;
+    }
+    if (!whole) {
+      return End.OUTAGE;
+    }
+    return landing.notStoredReason() == null ? End.STORED : End.NOT_STORED;
+  }
+
+  /** Reads what nobody wants to see, so that its end is met; false if it broke off. */
+  private static boolean drain(LiveAnswer answer) {
+    try {
+      Integer unused = answer.whole((buffer, offset, length) -> length);
+      return true;
+    } catch (IOException e) {
+      ResponseCache.LOG.debug("an answer that nobody reads broke off");
+      return false;
+    }
+  }
+
   /** The provider did not answer. */
   void failed(Throwable failure) {
     landing.failed(failure);
-    cache.tell(outcome.get());
+    cache.tell(asker.outcome());
+  }
+
+  /** Whether there may be something else to be given in place of {@code failure}. */
+  boolean hasSpare(Throwable failure) {
+    return asker.hasSpare(failure);
+  }
+
+  /** As {@link #failed}, if there is something else to be given; null if there is not. */
+  @Nullable Result<T> spared(Throwable failure) {
+    Result<T> spare = asker.hasSpare(failure) ? asker.spare() : null;
+    if (spare != null) {
+      landing.failed(failure);
+    }
+    return spare;
   }
 
   /**
@@ -94,6 +156,11 @@ final class Asking<T> {
    *     caller saw any of it
    */
   Result<T> read(LiveAnswer answer) throws ExecutionException {
+    Result<T> spare = asker.hasSpare(answer.status()) ? asker.spare() : null;
+    if (spare != null) {
+      boolean unused = drain(answer);
+      return spare;
+    }
     T value;
     try {
       value = call.read(answer);
@@ -102,7 +169,9 @@ final class Asking<T> {
       if (flight != null && answer.wasBrokenOffByAnother()) {
         throw new ExecutionException(e);
       }
-      return failed(call, answer, e, tell());
+      // What breaks off before the caller has been given anything is a failure like any other.
+      spare = answer.brokeOff() && asker.hasSpareForBreak() ? asker.spare() : null;
+      return spare != null ? spare : failed(call, answer, e, tell());
     } catch (Throwable e) {
       answer.leave();
       tell();
@@ -117,7 +186,7 @@ final class Asking<T> {
    * whether it was stored.
    */
   private CacheOutcome tell() {
-    CacheOutcome.Builder made = outcome.get();
+    CacheOutcome.Builder made = asker.outcome();
     CacheOutcome known = made.notStored(landing.notStoredReason()).build();
     landing.whenOver(() -> cache.tell(made.notStored(landing.notStoredReason())));
     return known;

@@ -129,6 +129,11 @@ final class BatchInput<T> {
     }
 
     @Override
+    public boolean isOutage(Throwable failure) {
+      return batch.isOutage(failure);
+    }
+
+    @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return batch.interrupted(interruption);
     }

@@ -154,15 +154,35 @@ final class BatchWalk<T> {
                 + upstreams.size());
       }
     } catch (Throwable failure) {
-      missing.forEach(BatchInput::isTold);
-      askings.forEach(asking -> asking.failed(failure));
-      throw Failures.<RuntimeException>rethrow(failure);
+      spareOrThrow(missing, askings, failure);
+      return;
     }
     List<LiveAnswer> answers = new ArrayList<>();
     for (int i = 0; i < upstreams.size(); i++) {
       answers.add(askings.get(i).arrived(upstreams.get(i), missing.size()));
     }
     read(missing, askings, answers);
+  }
+
+  /** The caller gets all answers or none, so every input needs something in place of its own. */
+  private static <T> void spareOrThrow(
+      List<BatchInput<T>> missing, List<Asking<T>> askings, Throwable failure) {
+    boolean spared = askings.stream().allMatch(asking -> asking.hasSpare(failure));
+    for (int i = 0; spared && i < askings.size(); i++) {
+      missing.get(i).answeredBy(askings.get(i).spared(failure));
+      spared = !missing.get(i).isOpen();
+    }
+    if (!spared) {
+      List<Asking<T>> open = new ArrayList<>();
+      for (int i = 0; i < askings.size(); i++) {
+        if (missing.get(i).isOpen()) {
+          open.add(askings.get(i));
+        }
+      }
+      missing.forEach(BatchInput::isTold);
+      open.forEach(asking -> asking.failed(failure));
+      throw Failures.<RuntimeException>rethrow(failure);
+    }
   }
 
   /** Reads every answer, even if one of them cannot be read: others may wait for the rest. */
@@ -196,16 +216,24 @@ final class BatchWalk<T> {
     } catch (ExecutionException e) {
       Throwable failure = patience.endedBy(e);
       if (failure != null) {
-        throw Failures.<RuntimeException>rethrow(failure);
+        spareOrThrow(input, passenger, failure);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.interrupted(e);
     } catch (TimeoutException e) {
-      throw call.timedOut(Failures.timeout(e));
+      spareOrThrow(input, passenger, call.timedOut(Failures.timeout(e)));
     } catch (RuntimeException | Error e) {
       input.isTold();
       throw e;
+    }
+  }
+
+  private static <T> void spareOrThrow(
+      BatchInput<T> input, Passenger<T> passenger, Throwable failure) {
+    input.answeredBy(passenger.hasSpare(failure) ? passenger.spare() : null);
+    if (input.isOpen()) {
+      throw Failures.<RuntimeException>rethrow(failure);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,17 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   BooleanSupplier enabled = () -> true;
   @Nullable Executor executor;
   @Nullable Duration longestWait;
+  int backgroundRefreshes = DEFAULT_REFRESHES;
+
+  /** As {@link System#nanoTime}: how long the provider takes is measured with it. */
+  LongSupplier ticker = System::nanoTime;
+
   private boolean touched;
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+  private static final int DEFAULT_REFRESHES = 16;
+  private static final int MOST_REFRESHES = 10_000;
 
   /** A builder with everything at its default. */
   protected CacheBuilder() {}
@@ -127,6 +135,22 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
           "leases must be between a millisecond and a day, but is " + longestWait);
     }
     this.longestWait = longestWait;
+    return touch();
+  }
+
+  /**
+   * How many answers are refreshed behind callers at the same time, on threads of the {@code
+   * executor}; a stale hit beyond that is served without a refresh. None are unless the {@link
+   * TtlRules} or the options of a call say so. Default: 16.
+   *
+   * @throws IllegalArgumentException if it is below 1 or above 10,000
+   */
+  public B backgroundRefreshes(int most) {
+    if (most < 1 || most > MOST_REFRESHES) {
+      throw new IllegalArgumentException(
+          "backgroundRefreshes must be between 1 and " + MOST_REFRESHES + ", but is " + most);
+    }
+    this.backgroundRefreshes = most;
     return touch();
   }
 

@@ -27,6 +27,8 @@ public final class CacheOptions {
   private final Set<String> tags;
   private final @Nullable Duration ttl;
   private final @Nullable Duration maxAge;
+  private final @Nullable Duration staleWhileRevalidate;
+  private final @Nullable Duration staleIfError;
   private final Mode mode;
   private final Duration replayDelay;
 
@@ -36,6 +38,8 @@ public final class CacheOptions {
     tags = Set.copyOf(builder.tags);
     ttl = builder.ttl;
     maxAge = builder.maxAge;
+    staleWhileRevalidate = builder.staleWhileRevalidate;
+    staleIfError = builder.staleIfError;
     mode = builder.mode;
     replayDelay = builder.replayDelay;
   }
@@ -67,6 +71,8 @@ public final class CacheOptions {
     builder.tags.addAll(tags);
     builder.ttl = ttl;
     builder.maxAge = maxAge;
+    builder.staleWhileRevalidate = staleWhileRevalidate;
+    builder.staleIfError = staleIfError;
     builder.mode = mode;
     builder.replayDelay = replayDelay;
     return builder;
@@ -98,6 +104,22 @@ public final class CacheOptions {
   /** The age up to which this call takes a stored answer, if that is less than the TTL. */
   public Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge);
+  }
+
+  /**
+   * How long after its freshness this call takes an answer that is refreshed behind it, in place of
+   * what its category says.
+   */
+  public Optional<Duration> staleWhileRevalidate() {
+    return Optional.ofNullable(staleWhileRevalidate);
+  }
+
+  /**
+   * How long after its freshness this call takes an answer if the provider fails, in place of what
+   * its category says.
+   */
+  public Optional<Duration> staleIfError() {
+    return Optional.ofNullable(staleIfError);
   }
 
   /** What this call may do with the store. */
@@ -169,6 +191,8 @@ public final class CacheOptions {
     private final Set<String> tags = new LinkedHashSet<>();
     private @Nullable Duration ttl;
     private @Nullable Duration maxAge;
+    private @Nullable Duration staleWhileRevalidate;
+    private @Nullable Duration staleIfError;
     private Mode mode = Mode.DEFAULT;
     private Duration replayDelay = Duration.ZERO;
 
@@ -223,14 +247,36 @@ public final class CacheOptions {
     }
 
     /**
-     * The age up to which this call takes a stored answer; it does not change how long an answer is
-     * kept. Default: no bound besides the TTL.
+     * The age up to which this call takes a stored answer, stale ones included; it does not change
+     * how long an answer is kept. Default: no bound besides the TTL.
      *
      * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
      *     TtlRules#MAXIMUM}
      */
     public Builder maxAge(Duration maxAge) {
       this.maxAge = TtlRules.requireTtl("maxAge", maxAge);
+      return this;
+    }
+
+    /**
+     * As {@link TtlRules.Builder#staleWhileRevalidate(Duration)}, for this call; zero for not at
+     * all. Default: what the rules say of the category.
+     *
+     * @throws IllegalArgumentException if it is negative or above {@link TtlRules#MAXIMUM}
+     */
+    public Builder staleWhileRevalidate(Duration time) {
+      this.staleWhileRevalidate = TtlRules.requireWindow("staleWhileRevalidate", time);
+      return this;
+    }
+
+    /**
+     * As {@link TtlRules.Builder#staleIfError(Duration)}, for this call; zero for not at all.
+     * Default: what the rules say of the category.
+     *
+     * @throws IllegalArgumentException if it is negative or above {@link TtlRules#MAXIMUM}
+     */
+    public Builder staleIfError(Duration time) {
+      this.staleIfError = TtlRules.requireWindow("staleIfError", time);
       return this;
     }
 

@@ -22,6 +22,7 @@ public final class CacheOutcome {
   private final Pricing pricing;
   private final @Nullable CacheKey key;
   private final @Nullable Duration age;
+  private final @Nullable Duration staleBy;
   private final @Nullable TokenUsage usage;
   private final Duration timeSaved;
   private final @Nullable String notStoredReason;
@@ -35,6 +36,7 @@ public final class CacheOutcome {
     pricing = builder.pricing;
     key = builder.key;
     age = builder.age;
+    staleBy = builder.staleBy;
     usage = builder.usage;
     timeSaved = builder.timeSaved;
     notStoredReason = builder.notStoredReason;
@@ -60,6 +62,11 @@ public final class CacheOutcome {
    */
   public Optional<Duration> age() {
     return Optional.ofNullable(age);
+  }
+
+  /** For how long the answer that was served had not been fresh; empty if it was, or none was. */
+  public Optional<Duration> staleBy() {
+    return Optional.ofNullable(staleBy);
   }
 
   /** The caller's category. */
@@ -134,6 +141,7 @@ public final class CacheOutcome {
     private final Pricing pricing;
     private @Nullable CacheKey key;
     private @Nullable Duration age;
+    private @Nullable Duration staleBy;
     private @Nullable TokenUsage usage;
     private Duration timeSaved = Duration.ZERO;
     private @Nullable String notStoredReason;
@@ -147,6 +155,15 @@ public final class CacheOutcome {
 
     Builder key(CacheKey key) {
       this.key = key;
+      return this;
+    }
+
+    CacheStatus status() {
+      return status;
+    }
+
+    Builder staleBy(Duration staleBy) {
+      this.staleBy = staleBy;
       return this;
     }
 

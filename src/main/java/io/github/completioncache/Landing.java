@@ -23,7 +23,7 @@ final class Landing implements Recording.Ending {
   private final CacheRequest request;
   private final @Nullable Flight flight;
   private final Instant asked;
-  private final long askedNanos = System.nanoTime();
+  private final long askedNanos;
 
   private volatile ProviderApi.@Nullable Facts facts;
   private volatile @Nullable String notStoredReason;
@@ -40,6 +40,7 @@ final class Landing implements Recording.Ending {
     this.request = request;
     this.flight = flight;
     this.asked = cache.clock.instant();
+    this.askedNanos = cache.ticker.getAsLong();
   }
 
   /** What the answer said of itself; null while it has not ended. */
@@ -85,7 +86,7 @@ final class Landing implements Recording.Ending {
   @Override
   public void completed(ProviderCall.Upstream upstream, byte[] buffer, int length) {
     try {
-      latency = Duration.ofNanos((System.nanoTime() - askedNanos) / sharers);
+      latency = Duration.ofNanos((cache.ticker.getAsLong() - askedNanos) / sharers);
       facts = inspect(upstream, buffer, length);
       book(upstream, facts);
       if (flight != null && notStoredReason == null) {
@@ -109,7 +110,7 @@ final class Landing implements Recording.Ending {
 
   @Override
   public void passed(ProviderCall.Upstream upstream) {
-    latency = Duration.ofNanos((System.nanoTime() - askedNanos) / sharers);
+    latency = Duration.ofNanos((cache.ticker.getAsLong() - askedNanos) / sharers);
     book(upstream, ProviderApi.Facts.problem(CachePolicy.TOO_LONG, null));
     end();
   }
@@ -172,17 +173,18 @@ final class Landing implements Recording.Ending {
     if (reason != null) {
       return reason;
     }
-    Duration lifetime = cache.freshness.lifetime(request.options(), asked, facts.expires());
-    if (facts.expires() != null && hasEnded(lifetime)) {
-      return "answer has expired";
-    }
     CacheEntry entry;
     try {
-      entry = entry(flight, lifetime, upstream, facts, buffer, length);
+      entry =
+          cache.freshness.timed(
+              entry(flight, upstream, facts, buffer, length), request, facts.expires());
     } catch (RuntimeException | Error e) {
       // Whatever goes wrong with keeping an answer must not keep it from those who wait for it.
       cache.store.putFailed(e);
       return "the answer cannot be kept";
+    }
+    if (entry == null || (facts.expires() != null && hasEnded(entry.lifetime()))) {
+      return "answer has expired";
     }
     String[] refusal = {"overtaken by an invalidation or a refresh"};
     boolean written =
@@ -232,7 +234,6 @@ final class Landing implements Recording.Ending {
 
   private CacheEntry entry(
       Flight flight,
-      Duration lifetime,
       ProviderCall.Upstream upstream,
       ProviderApi.Facts facts,
       byte[] buffer,
@@ -240,7 +241,7 @@ final class Landing implements Recording.Ending {
     return CacheEntry.builder()
         .labels(flight.labels())
         .created(asked)
-        .lifetime(lifetime)
+        .lifetime(cache.freshness.ttlFor(request.options()))
         .providerLatency(latency)
         .usage(facts.usage())
         .form(upstream.form())

@@ -102,6 +102,14 @@ final class Leasing {
         : awaitEnd(first, key, owner, flight, deadline);
   }
 
+  /** Takes the lease on the flight's key without waiting; false if another process has it. */
+  boolean takesTurn(Flight flight) {
+    String owner = process + attempts.incrementAndGet();
+    String holder = take(flight.labels().key(), owner, flight);
+    // A store without leases just now is no reason to do nothing.
+    return holder == null || holder.equals(owner);
+  }
+
   private Turn awaitEnd(
       String first, CacheKey key, String owner, Flight flight, @Nullable Long deadline)
       throws InterruptedException, TimeoutException {

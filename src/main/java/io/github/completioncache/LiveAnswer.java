@@ -142,6 +142,11 @@ final class LiveAnswer implements ProviderCall.Answer {
     return broken != null && Failures.isTimeout(broken.failure());
   }
 
+  /** Whether it broke off, while this caller had not seen any of it. */
+  boolean brokeOff() {
+    return unseenBreak() != null;
+  }
+
   private Arrived.@Nullable Break unseenBreak() {
     return seen ? null : recording.brokenBy();
   }

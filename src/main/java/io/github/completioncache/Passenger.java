@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * others have begun, or asks the provider. In which order it does so is for {@link SingleWalk} and
  * {@link BatchWalk} to say.
  */
-final class Passenger<T> {
+final class Passenger<T> implements Asker<T> {
 
   private final ResponseCache cache;
   private final WalkStore store;
   private final CacheRequest request;
   private final ProviderCall<T> call;
   private final CacheKey key;
-  private final long began = System.nanoTime();
+  private final long began;
+
+  /** An answer that is stale for this caller, but will do if the provider fails. */
+  private @Nullable CacheEntry spare;
 
   /** Why nothing could be served so far. */
   private String missing = "a refresh was asked for";
@@ -38,6 +41,7 @@ final class Passenger<T> {
     this.request = request;
     this.call = call;
     this.key = request.key();
+    this.began = cache.ticker.getAsLong();
   }
 
   CacheOptions.Mode mode() {
@@ -81,8 +85,45 @@ final class Passenger<T> {
     String stale = cache.freshness.whyNotFresh(entry, request.options(), now);
     if (stale != null) {
       missing = stale;
+      return lookUpStale(entry, now);
+    }
+    Result<T> hit = serve(entry, now, outcome(status, reason));
+    if (hit != null
+        && mode() == CacheOptions.Mode.DEFAULT
+        && cache.freshness.isToBeRefreshedEarly(entry, request.options(), now)) {
+      cache.refresher.refresh(this, entry);
+    }
+    return hit;
+  }
+
+  /** An answer that is not fresh, if it will do for this caller without asking the provider. */
+  private @Nullable Result<T> lookUpStale(CacheEntry entry, long now) {
+    CacheOptions options = request.options();
+    long staleness = cache.freshness.staleness(entry, options, now);
+    boolean asks = mode() != CacheOptions.Mode.ONLY_IF_CACHED;
+    if (asks && staleness < cache.freshness.ifError(options).toMillis()) {
+      spare = entry;
+      if (cache.failures.isOutage(key)) {
+        return serve(entry, now, stale(staleness, "stale, since the provider failed a moment ago"));
+      }
+    }
+    if (mode() != CacheOptions.Mode.DEFAULT
+        || staleness >= cache.freshness.whileRevalidating(options).toMillis()) {
       return null;
     }
+    Result<T> served = serve(entry, now, stale(staleness, "stale, and refreshed behind"));
+    if (served != null) {
+      cache.refresher.refresh(this, entry);
+    }
+    return served;
+  }
+
+  private CacheOutcome.Builder stale(long staleness, String reason) {
+    return outcome(CacheStatus.STALE, reason).staleBy(Duration.ofMillis(staleness));
+  }
+
+  /** The answer that an entry keeps; null if it cannot be read. */
+  private @Nullable Result<T> serve(CacheEntry entry, long now, CacheOutcome.Builder outcome) {
     T value;
     try {
       value = call.read(new StoredAnswer(entry));
@@ -93,18 +134,44 @@ final class Passenger<T> {
     }
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
-    if (status == CacheStatus.HIT) {
-      cache.stats.hit(request.options().category(), request.model(), usage, saved);
-    } else {
-      cache.stats.coalesced(request.options().category(), request.model());
-      cache.stats.saved(request.options().category(), request.model(), usage, saved);
+    String category = request.options().category();
+    switch (outcome.status()) {
+      case HIT -> cache.stats.hit(category, request.model(), usage, saved);
+      case STALE -> cache.stats.staleHit(category, request.model(), usage, saved);
+      default -> {
+        cache.stats.coalesced(category, request.model());
+        cache.stats.saved(category, request.model(), usage, saved);
+      }
     }
     return new Result<>(
         value,
-        cache.tell(
-            outcome(status, reason)
-                .age(Duration.ofMillis(Freshness.age(entry, now)))
-                .saved(usage, saved)));
+        cache.tell(outcome.age(Duration.ofMillis(Freshness.age(entry, now))).saved(usage, saved)));
+  }
+
+  @Override
+  public boolean hasSpare(Throwable failure) {
+    // An interrupted caller has given up.
+    return spare != null && call.isOutage(failure) && !Thread.currentThread().isInterrupted();
+  }
+
+  @Override
+  public boolean hasSpare(int status) {
+    return spare != null && ProviderCall.isOutage(status);
+  }
+
+  @Override
+  public @Nullable Result<T> spare() {
+    CacheEntry entry = spare;
+    long now = cache.clock.millis();
+    if (entry == null) {
+      return null;
+    }
+    long staleness = cache.freshness.staleness(entry, request.options(), now);
+    if (staleness >= cache.freshness.ifError(request.options()).toMillis()) {
+      return null;
+    }
+    cache.failures.note(key, /* outage= */ true);
+    return serve(entry, now, stale(Math.max(0, staleness), "stale, since the provider failed"));
   }
 
   /**
@@ -135,6 +202,11 @@ final class Passenger<T> {
 
   private @Nullable Result<T> follow(Flight flight, LiveAnswer answer, Set<CacheKey> company)
       throws ExecutionException, InterruptedException, TimeoutException {
+    Result<T> instead = hasSpare(answer.status()) ? spare() : null;
+    if (instead != null) {
+      awaitEnd(answer);
+      return instead;
+    }
     if (!call.canRead(answer.status())) {
       awaitEnd(answer);
       return null;
@@ -153,7 +225,8 @@ final class Passenger<T> {
       if (!gaveUp && (flight.isForSeveral() || wasAskedForOtherwise(flight))) {
         return null;
       }
-      return Asking.failed(call, answer, e, cache.tell(miss()));
+      instead = !gaveUp && hasSpareForBreak() ? spare() : null;
+      return instead != null ? instead : Asking.failed(call, answer, e, cache.tell(miss()));
     } catch (Throwable e) {
       answer.leave();
       cache.tell(miss());
@@ -231,7 +304,17 @@ final class Passenger<T> {
 
   /** A call of the provider that begins now. */
   Asking<T> asking(@Nullable Flight flight) {
+    return new Asking<>(cache, store, request, call, this, flight);
+  }
+
+  /** A call of the provider on nobody's behalf, which begins now. */
+  Asking<T> asking(WalkStore store, Flight flight) {
     return new Asking<>(cache, store, request, call, this::miss, flight);
+  }
+
+  @Override
+  public CacheOutcome.Builder outcome() {
+    return miss();
   }
 
   /** Books that nothing could be served. */
@@ -254,7 +337,7 @@ final class Passenger<T> {
 
   /** What is left of the provider's time after this caller's wait. */
   private Duration leftOf(Duration providerLatency) {
-    long saved = providerLatency.toNanos() - (System.nanoTime() - began);
+    long saved = providerLatency.toNanos() - (cache.ticker.getAsLong() - began);
     return saved <= 0 ? Duration.ZERO : Duration.ofNanos(saved);
   }
 }

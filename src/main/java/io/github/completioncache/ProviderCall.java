@@ -67,6 +67,21 @@ public interface ProviderCall<T> {
    */
   default void discard(T value) {}
 
+  /**
+   * Whether a failure of {@link #send} or {@link #read} says that the provider cannot be reached,
+   * takes too long, or answers with a status as of {@link #isOutage(int)}, so that a stale answer
+   * may be served. The caller's own interrupt is told apart by the engine. Default: if it is an
+   * {@link UncheckedIOException}.
+   */
+  default boolean isOutage(Throwable failure) {
+    return failure instanceof UncheckedIOException;
+  }
+
+  /** Whether this HTTP status says that the provider is overloaded or broken: 429 and 5xx. */
+  static boolean isOutage(int status) {
+    return status == 429 || (status >= 500 && status <= 599);
+  }
+
   /** The exception that the provider's SDK throws when a waiting caller is interrupted. */
   RuntimeException interrupted(InterruptedException interruption);
 
@@ -217,6 +232,11 @@ public interface ProviderCall<T> {
      */
     default T broken(int index, Answer answer, IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+
+    /** As {@link ProviderCall#isOutage(Throwable)}. Default: an {@link UncheckedIOException}. */
+    default boolean isOutage(Throwable failure) {
+      return failure instanceof UncheckedIOException;
     }
 
     /** The exception that the provider's SDK throws when a waiting caller is interrupted. */

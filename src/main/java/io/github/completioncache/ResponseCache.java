@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class ResponseCache implements AutoCloseable {
   final StatsRecorder stats;
   final Flights flights = new Flights();
   final @Nullable Leasing leasing;
+  final RecentFailures failures;
+  final Refresher refresher;
+  final LongSupplier ticker;
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final GuardedListener listener;
@@ -54,6 +58,9 @@ public final class ResponseCache implements AutoCloseable {
     stats = new StatsRecorder(pricing);
     this.store = new GuardedStore(store, stats, listener);
     leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
+    failures = new RecentFailures(clock);
+    refresher = new Refresher(this, executor, builder.backgroundRefreshes);
+    ticker = builder.ticker;
   }
 
   /** A builder on which {@link CacheBuilder#store} must be set. */

@@ -66,18 +66,26 @@ final class SingleWalk<T> {
       } catch (ExecutionException e) {
         Throwable failure = patience.endedBy(e);
         if (failure != null) {
-          cache.tell(passenger.miss());
-          throw Failures.<RuntimeException>rethrow(failure);
+          return spareOrThrow(failure);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         cache.tell(passenger.miss());
         throw call.interrupted(e);
       } catch (TimeoutException e) {
-        cache.tell(passenger.miss());
-        throw call.timedOut(Failures.timeout(e));
+        return spareOrThrow(call.timedOut(Failures.timeout(e)));
       }
     }
+  }
+
+  /** What the caller is given when the call of somebody else has failed. */
+  private Result<T> spareOrThrow(Throwable failure) {
+    Result<T> spare = passenger.hasSpare(failure) ? passenger.spare() : null;
+    if (spare != null) {
+      return spare;
+    }
+    cache.tell(passenger.miss());
+    throw Failures.<RuntimeException>rethrow(failure);
   }
 
   private Result<T> refresh() throws ExecutionException {

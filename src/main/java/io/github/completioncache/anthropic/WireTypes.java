@@ -3,6 +3,9 @@ package io.github.completioncache.anthropic;
 import com.anthropic.core.http.Headers;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
+import com.anthropic.errors.AnthropicRetryableException;
+import com.anthropic.errors.AnthropicServiceException;
+import io.github.completioncache.ProviderCall;
 import io.github.completioncache.ProviderCall.Upstream;
 import io.github.completioncache.http.HttpAnswer;
 import io.github.completioncache.store.AnswerForm;
@@ -48,6 +51,13 @@ final class WireTypes {
     Headers.Builder headers = Headers.builder();
     answer.headers().forEach(headers::put);
     return new Response(answer.status(), headers.build(), answer.body());
+  }
+
+  /** Whether what the SDK throws says that there is no provider, or an overloaded or broken one. */
+  static boolean isOutage(Throwable failure) {
+    return failure instanceof AnthropicServiceException answered
+        ? ProviderCall.isOutage(answered.statusCode())
+        : failure instanceof AnthropicIoException || failure instanceof AnthropicRetryableException;
   }
 
   /** What the SDK throws when a caller who waits for the provider is interrupted. */

@@ -56,12 +56,19 @@ final class CacheHeaders {
       case BYPASS -> text.append("; fwd=bypass");
       case MISS -> text.append(mode == Mode.REFRESH ? "; fwd=request" : "; fwd=miss");
     }
+    // Negative freshness says that the answer is stale (RFC 9211, section 2.3).
+    outcome.staleBy().ifPresent(stale -> text.append("; ttl=").append(-secondsBegun(stale)));
     boolean mayStore = mode == Mode.DEFAULT || mode == Mode.REFRESH;
     if (outcome.status() == CacheStatus.MISS && mayStore && !streams) {
       text.append(outcome.notStoredReason().isPresent() ? "; stored=?0" : "; stored");
     }
     outcome.key().ifPresent(key -> text.append("; key=").append(quoted(key.prefix())));
     return text.append("; detail=").append(quoted(detail(outcome))).toString();
+  }
+
+  /** Rounded up: what is stale by less than a second is not fresh. */
+  private static long secondsBegun(Duration time) {
+    return Math.max(1, time.plusNanos(999_999_999).toSeconds());
   }
 
   private static String detail(CacheOutcome outcome) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * X-Completion-Cache-Tags: prices, summer
  * X-Completion-Cache-Ttl: PT1H
  * X-Completion-Cache-Max-Age: PT5M
+ * X-Completion-Cache-Stale-While-Revalidate: PT10M
+ * X-Completion-Cache-Stale-If-Error: P1D
  * X-Completion-Cache-Mode: refresh
  * X-Completion-Cache-Replay-Delay: PT0.02S
  * </pre>
@@ -77,6 +79,8 @@ public final class ControlHeaders {
       case "tags" -> Arrays.stream(value.split(",")).map(String::strip).forEach(options::tags);
       case "ttl" -> options.ttl(duration(name, value));
       case "max-age" -> options.maxAge(duration(name, value));
+      case "stale-while-revalidate" -> options.staleWhileRevalidate(duration(name, value));
+      case "stale-if-error" -> options.staleIfError(duration(name, value));
       case "mode" -> options.mode(mode(name, value));
       case "replay-delay" -> options.replayDelay(duration(name, value));
       default ->

@@ -11,6 +11,9 @@ public interface Exchange {
   /** Sends the request as it is; what it throws reaches the caller as it is. */
   ProviderCall.Upstream send();
 
+  /** As {@link ProviderCall#isOutage(Throwable)}. */
+  boolean isOutage(Throwable failure);
+
   /** The exception that this HTTP client throws when a waiting caller is interrupted. */
   RuntimeException interrupted(InterruptedException interruption);
 

@@ -52,6 +52,11 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   }
 
   @Override
+  public boolean isOutage(Throwable failure) {
+    return exchange.isOutage(failure);
+  }
+
+  @Override
   public RuntimeException interrupted(InterruptedException interruption) {
     return exchange.interrupted(interruption);
   }

@@ -62,6 +62,11 @@ final class ChatCall implements ProviderCall<ChatCompletion> {
   }
 
   @Override
+  public boolean isOutage(Throwable failure) {
+    return WireTypes.isOutage(failure);
+  }
+
+  @Override
   public RuntimeException interrupted(InterruptedException interruption) {
     return WireTypes.interrupted(interruption);
   }

@@ -177,6 +177,11 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   }
 
   @Override
+  public boolean isOutage(Throwable failure) {
+    return whole.isOutage(failure);
+  }
+
+  @Override
   public RuntimeException interrupted(InterruptedException interruption) {
     return whole.interrupted(interruption);
   }

@@ -32,6 +32,11 @@ record Sending(HttpClient client, HttpRequest request, RequestOptions options, i
   }
 
   @Override
+  public boolean isOutage(Throwable failure) {
+    return WireTypes.isOutage(failure);
+  }
+
+  @Override
   public RuntimeException interrupted(InterruptedException interruption) {
     return WireTypes.interrupted(interruption);
   }

@@ -4,6 +4,9 @@ import com.openai.core.Timeout;
 import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import com.openai.errors.OpenAIRetryableException;
+import com.openai.errors.OpenAIServiceException;
+import io.github.completioncache.ProviderCall;
 import io.github.completioncache.ProviderCall.Timeouts;
 import io.github.completioncache.ProviderCall.Upstream;
 import io.github.completioncache.http.Exchange;
@@ -57,6 +60,13 @@ final class WireTypes {
     Headers.Builder headers = Headers.builder();
     answer.headers().forEach(headers::put);
     return new Response(answer.status(), headers.build(), answer.body());
+  }
+
+  /** Whether what the SDK throws says that there is no provider, or an overloaded or broken one. */
+  static boolean isOutage(Throwable failure) {
+    return failure instanceof OpenAIServiceException answered
+        ? ProviderCall.isOutage(answered.statusCode())
+        : failure instanceof OpenAIIoException || failure instanceof OpenAIRetryableException;
   }
 
   /** What the SDK throws when a caller who waits for the provider is interrupted. */

@@ -163,6 +163,15 @@ public final class CacheStats extends StatsRow {
     return tallies.storeErrors();
   }
 
+  /**
+   * Answers that were to be refreshed behind a caller, by what came of it: {@code stored}, {@code
+   * not stored}, {@code failed}, {@code already done} by somebody else, or {@code no room} among
+   * those under way; unmodifiable.
+   */
+  public SortedMap<String, Long> refreshesByResult() {
+    return tallies.refreshes();
+  }
+
   /** Stored values that were no readable entry. */
   public long unreadable() {
     return tallies.unreadable();

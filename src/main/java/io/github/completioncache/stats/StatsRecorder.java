@@ -33,6 +33,7 @@ public final class StatsRecorder {
   private final BoundedMap<LongAdder> bypassReasons = reasons();
   private final BoundedMap<LongAdder> notStoredReasons = reasons();
   private final BoundedMap<LongAdder> storeErrors = reasons();
+  private final BoundedMap<LongAdder> refreshes = reasons();
   private final LongAdder stores = new LongAdder();
   private final LongAdder unreadable = new LongAdder();
 
@@ -139,6 +140,15 @@ public final class StatsRecorder {
     storeErrors.get(operation).increment();
   }
 
+  /**
+   * A stored answer was to be refreshed behind a caller.
+   *
+   * @param result what came of it, such as {@code stored} or {@code failed}
+   */
+  public void refreshed(String result) {
+    refreshes.get(result).increment();
+  }
+
   /** The store held a value that is no readable entry. */
   public void unreadable() {
     unreadable.increment();
@@ -153,7 +163,8 @@ public final class StatsRecorder {
             unreadable.sum(),
             Tallies.sums(bypassReasons.view()),
             Tallies.sums(notStoredReasons.view()),
-            Tallies.sums(storeErrors.view())));
+            Tallies.sums(storeErrors.view()),
+            Tallies.sums(refreshes.view())));
   }
 
   private void served(

@@ -12,7 +12,8 @@ record Tallies(
     long unreadable,
     SortedMap<String, Long> bypasses,
     SortedMap<String, Long> notStored,
-    SortedMap<String, Long> storeErrors) {
+    SortedMap<String, Long> storeErrors,
+    SortedMap<String, Long> refreshes) {
 
   /** The sums of {@code adders} as they are now, names without a count left out. */
   static SortedMap<String, Long> sums(Map<String, LongAdder> adders) {
@@ -27,7 +28,8 @@ record Tallies(
         Math.max(0, unreadable - earlier.unreadable),
         minus(bypasses, earlier.bypasses),
         minus(notStored, earlier.notStored),
-        minus(storeErrors, earlier.storeErrors));
+        minus(storeErrors, earlier.storeErrors),
+        minus(refreshes, earlier.refreshes));
   }
 
   private static SortedMap<String, Long> minus(Map<String, Long> later, Map<String, Long> earlier) {

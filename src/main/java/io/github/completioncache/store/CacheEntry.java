@@ -36,6 +36,7 @@ public final class CacheEntry {
   private final EntryLabels labels;
   private final Instant created;
   private final Duration lifetime;
+  private final Duration staleFor;
   private final long expiresMillis;
   private final Duration providerLatency;
   private final @Nullable TokenUsage usage;
@@ -50,13 +51,14 @@ public final class CacheEntry {
     labels = Objects.requireNonNull(builder.labels, "labels");
     created = Objects.requireNonNull(builder.created, "created");
     lifetime = Objects.requireNonNull(builder.lifetime, "lifetime");
-    expiresMillis = created.toEpochMilli() + lifetime.toMillis();
+    staleFor = builder.staleFor;
+    expiresMillis = created.toEpochMilli() + lifetime.toMillis() + staleFor.toMillis();
     if (expiresMillis > LATEST.toEpochMilli()) {
       throw new IllegalArgumentException(
           "lifetime must end by "
               + LATEST
               + ", but "
-              + lifetime
+              + lifetime.plus(staleFor)
               + " from "
               + created
               + " does not");
@@ -140,17 +142,25 @@ public final class CacheEntry {
     return created;
   }
 
-  /** How long after {@link #created()} this entry may be served; positive, to the millisecond. */
+  /** How long after {@link #created()} this entry is fresh; positive, to the millisecond. */
   public Duration lifetime() {
     return lifetime;
   }
 
-  /** The end of the lifetime. */
+  /**
+   * How long after its {@link #lifetime()} this entry is kept for those who take stale answers (RFC
+   * 5861), to the millisecond; zero if for nobody.
+   */
+  public Duration staleFor() {
+    return staleFor;
+  }
+
+  /** Until when it is kept: the end of {@link #lifetime()} and {@link #staleFor()}. */
   public Instant expires() {
     return Instant.ofEpochMilli(expiresMillis);
   }
 
-  /** Whether the lifetime has ended by {@code clock}: at {@link #expires()} it has. */
+  /** Whether nobody takes it any more by {@code clock}: at {@link #expires()} that is so. */
   public boolean isExpired(Clock clock) {
     return clock.millis() >= expiresMillis;
   }
@@ -243,6 +253,7 @@ public final class CacheEntry {
             .labels(labels)
             .created(created)
             .lifetime(lifetime)
+            .staleFor(staleFor)
             .providerLatency(providerLatency)
             .usage(usage)
             .form(form)
@@ -281,6 +292,7 @@ public final class CacheEntry {
     private @Nullable EntryLabels labels;
     private @Nullable Instant created;
     private @Nullable Duration lifetime;
+    private Duration staleFor = Duration.ZERO;
     private Duration providerLatency = Duration.ZERO;
     private @Nullable TokenUsage usage;
     private AnswerForm form = AnswerForm.JSON;
@@ -313,8 +325,7 @@ public final class CacheEntry {
     }
 
     /**
-     * How long the entry may be served; cut to milliseconds. Required. It must end by the year
-     * 9999.
+     * How long the entry is fresh; cut to milliseconds. Required. It must end by the year 9999.
      *
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than 8,000
      *     years
@@ -325,6 +336,21 @@ public final class CacheEntry {
             "lifetime must be between PT0.001S and " + LONGEST + ", but is " + lifetime);
       }
       this.lifetime = Duration.ofMillis(lifetime.toMillis());
+      return this;
+    }
+
+    /**
+     * How long after its lifetime the entry is kept for those who take stale answers; cut to
+     * milliseconds. It must end by the year 9999. Default: zero.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than 8,000 years
+     */
+    public Builder staleFor(Duration staleFor) {
+      if (staleFor.isNegative() || staleFor.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "staleFor must be between PT0S and " + LONGEST + ", but is " + staleFor);
+      }
+      this.staleFor = Duration.ofMillis(staleFor.toMillis());
       return this;
     }
 

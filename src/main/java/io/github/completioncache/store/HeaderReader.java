@@ -68,6 +68,7 @@ final class HeaderReader {
         case "tags" -> header.tags = Set.of(texts().toArray(String[]::new));
         case "created" -> header.entry.created(Instant.ofEpochMilli(number()));
         case "lifetime" -> header.entry.lifetime(Duration.ofMillis(number()));
+        case "stale" -> header.entry.staleFor(Duration.ofMillis(number()));
         case "latency" -> header.entry.providerLatency(Duration.ofMillis(number()));
         case "usage" -> header.entry.usage(usage());
         case "form" -> header.form = form();

@@ -30,6 +30,9 @@ final class HeaderWriter {
       labels(json, entry.labels());
       json.writeNumberField("created", entry.created().toEpochMilli());
       json.writeNumberField("lifetime", entry.lifetime().toMillis());
+      if (!entry.staleFor().isZero()) {
+        json.writeNumberField("stale", entry.staleFor().toMillis());
+      }
       json.writeNumberField("latency", entry.providerLatency().toMillis());
       usage(json, entry.usage());
       json.writeStringField("form", entry.form() == AnswerForm.JSON ? "json" : "sse");

@@ -28,6 +28,7 @@ final class PlainHeader {
   private static final byte[] TAGS = ascii(",\"tags\":[");
   private static final byte[] CREATED = ascii(",\"created\":");
   private static final byte[] LIFETIME = ascii(",\"lifetime\":");
+  private static final byte[] STALE = ascii(",\"stale\":");
   private static final byte[] LATENCY = ascii(",\"latency\":");
   private static final byte[] USAGE = ascii(",\"usage\":[");
   private static final byte[] FORM = ascii(",\"form\":\"");
@@ -62,6 +63,7 @@ final class PlainHeader {
     List<String> tags = text.skip(TAGS) ? strings(text) : List.of();
     long created = text.number(CREATED);
     long lifetime = text.number(LIFETIME);
+    long stale = text.skip(STALE) ? text.number(NOTHING) : 0;
     long latency = text.number(LATENCY);
     long[] usage = text.skip(USAGE) ? counts(text) : null;
     AnswerForm form = EntryHeader.form(text.string(FORM));
@@ -89,6 +91,7 @@ final class PlainHeader {
         .entry
         .created(Instant.ofEpochMilli(created))
         .lifetime(Duration.ofMillis(lifetime))
+        .staleFor(Duration.ofMillis(stale))
         .providerLatency(Duration.ofMillis(latency))
         .usage(usage == null ? null : new TokenUsage(usage[0], usage[1], usage[2]))
         .contentType(type);

@@ -30,9 +30,12 @@ record TimeSlot(int scale, long number) {
   /** How far the clocks of two machines may be apart. */
   private static final long TOLERANCE = Duration.ofMinutes(10).toMillis();
 
-  /** Milliseconds to live; no more than the lifetime, even for a clock that was set back. */
+  /**
+   * Milliseconds to live; no more than it is to be kept in all, even for a clock that was set back.
+   */
   static long ttl(CacheEntry entry, long now) {
-    long left = Math.min(entry.expires().toEpochMilli() - now, entry.lifetime().toMillis());
+    long longest = entry.lifetime().toMillis() + entry.staleFor().toMillis();
+    long left = Math.min(entry.expires().toEpochMilli() - now, longest);
     return Math.min(left, LONGEST_LIFETIME);
   }
 
