@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its walk. The answer comes out in the way that its caller asked for, however it
@@ -32,8 +33,11 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   private final Delivery delivery;
   private final Exchange exchange;
 
-  /** Whether the answer to be read next is the one that this very request was given. */
-  private boolean own;
+  /**
+   * The headers of the answer that this very request was given last, which tell it from others. A
+   * refresh behind the caller may be sent while that reads.
+   */
+  private volatile @Nullable Map<String, List<String>> own;
 
   WireCall(WireApi api, Delivery delivery, Exchange exchange) {
     this.api = api;
@@ -44,9 +48,9 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   @Override
   public Upstream send() {
     Upstream upstream = exchange.send();
-    own = true;
     Map<String, List<String>> headers = new HashMap<>(upstream.headers());
     headers.put(ASKED_FOR, List.of(delivery.name()));
+    own = headers;
     return new Upstream(
         upstream.status(), upstream.form(), upstream.contentType(), headers, upstream.body());
   }
@@ -74,8 +78,7 @@ final class WireCall implements ProviderCall<HttpAnswer> {
   @Override
   public HttpAnswer read(Answer answer) throws IOException {
     // What a provider says to a request is not mended, even if it is not what was asked for.
-    boolean asItIs = own || answer.status() != 200;
-    own = false;
+    boolean asItIs = answer.headers() == own || answer.status() != 200;
     boolean events = answer.form() == AnswerForm.SSE && answer.status() == 200;
     if (asItIs || matches(answer.form())) {
       return events

@@ -14,7 +14,9 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,20 +36,28 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   private final Sending whole;
   private final @Nullable EmbeddingBody body;
 
-  /** The provider's last response, and to how many of the inputs. */
-  private @Nullable Received own;
+  /**
+   * What was received for the requests of this call, each told by the very headers that the engine
+   * hands back with an answer: one that is refreshed behind the caller may be sent at any time.
+   */
+  private final Map<Map<String, List<String>>, Sent> sent =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
-  private int asked;
-
-  /** What was received for inputs whose answers cannot be told apart. */
-  private final Map<Integer, Received> undivided = new HashMap<>();
+  /**
+   * One request of this call.
+   *
+   * @param asked for how many inputs it asked
+   * @param divided whether their answers can be told apart
+   */
+  record Sent(Received received, int asked, boolean divided) {}
 
   /**
    * The answer to one input.
    *
    * @param embedding null if the answer is not one to this input alone, and stands for the whole
+   * @param sent the request that it answers; null if that was not made by this call
    */
-  record Part(Received received, @Nullable EmbeddingList embedding) {}
+  record Part(Received received, @Nullable EmbeddingList embedding, @Nullable Sent sent) {}
 
   /**
    * @param whole sends the request for all inputs
@@ -61,13 +71,11 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
   @Override
   public List<Upstream> send(List<Integer> indexes) {
     Received received = Received.of(whole.of(requestFor(indexes)).send());
-    own = received;
-    asked = indexes.size();
     List<byte[]> answers = divided(received, indexes);
+    sent.put(received.headers(), new Sent(received, indexes.size(), answers != null));
     List<Upstream> upstreams = new ArrayList<>();
     for (int i = 0; i < indexes.size(); i++) {
       if (answers == null) {
-        undivided.put(indexes.get(i), received);
         upstreams.add(upstream(received, whole(received)));
       } else {
         upstreams.add(upstream(received, new ByteArrayInputStream(answers.get(i))));
@@ -118,10 +126,10 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
 
   @Override
   public Part read(int index, Answer answer) throws IOException {
-    Received mine = undivided.remove(index);
-    if (mine != null) {
+    Sent mine = sent.get(answer.headers());
+    if (mine != null && !mine.divided()) {
       readToItsEnd(answer);
-      return new Part(mine, /* embedding= */ null);
+      return new Part(mine.received(), /* embedding= */ null, mine);
     }
     byte[] bytes =
         answer.whole(
@@ -130,20 +138,20 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
     headers.putIfAbsent("content-type", List.of(answer.contentType()));
     Received received = new Received(answer.status(), headers, bytes, /* failure= */ null);
     if (answer.status() != 200) {
-      return new Part(received, /* embedding= */ null);
+      return new Part(received, /* embedding= */ null, mine);
     }
     EmbeddingList embedding = EmbeddingList.read(bytes);
     if (embedding.size() != 1) {
       throw new EmbeddingList.MalformedException("answer has several embeddings");
     }
-    return new Part(received, embedding);
+    return new Part(received, embedding, mine);
   }
 
   /** The caller meets the failure where it would without the cache: in the response's body. */
   @Override
   public Part broken(int index, Answer answer, IOException failure) {
     Received nothing = new Received(answer.status(), answer.headers(), new byte[0], failure);
-    return new Part(nothing, /* embedding= */ null);
+    return new Part(nothing, /* embedding= */ null, sent.get(answer.headers()));
   }
 
   /** So that it is booked as what it is. */
@@ -158,9 +166,11 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
 
   @Override
   public HttpAnswer join(List<Part> parts) {
-    Received last = own;
-    if (last != null && asked == parts.size()) {
-      return last.answer();
+    Sent first = parts.get(0).sent();
+    if (first != null
+        && first.asked() == parts.size()
+        && parts.stream().allMatch(part -> part.sent() == first)) {
+      return first.received().answer();
     }
     List<EmbeddingList> embeddings = new ArrayList<>();
     for (Part part : parts) {
@@ -170,10 +180,19 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
       }
       embeddings.add(embedding);
     }
-    Map<String, List<String>> headers =
-        new HashMap<>((last != null ? last : parts.get(0).received()).headers());
+    Map<String, List<String>> headers = new HashMap<>(newest(parts).headers());
     headers.keySet().removeAll(ABOUT_THE_BYTES);
     return new HttpAnswer(200, headers, new ByteArrayInputStream(EmbeddingList.join(embeddings)));
+  }
+
+  /** What was received for one of the parts now; if there is nothing, for the first of them. */
+  private static Received newest(List<Part> parts) {
+    for (Part part : parts) {
+      if (part.sent() != null) {
+        return part.sent().received();
+      }
+    }
+    return parts.get(0).received();
   }
 
   @Override
