@@ -169,7 +169,7 @@ final class EmbeddingsCall implements HttpFront.Batch<EmbeddingsCall.Part> {
     Sent first = parts.get(0).sent();
     if (first != null
         && first.asked() == parts.size()
-        && parts.stream().allMatch(part -> part.sent() == first)) {
+        && parts.stream().allMatch(part -> first.equals(part.sent()))) {
       return first.received().answer();
     }
     List<EmbeddingList> embeddings = new ArrayList<>();

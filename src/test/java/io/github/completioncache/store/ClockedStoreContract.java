@@ -44,6 +44,18 @@ public abstract class ClockedStoreContract {
   }
 
   @Test
+  void isKeptForThoseWhoTakeStaleAnswers() {
+    CacheEntry entry =
+        entry(key(1), clock).lifetime(Duration.ofHours(1)).staleFor(Duration.ofHours(2)).build();
+    assertThat(entry.expires()).isEqualTo(clock.instant().plus(Duration.ofHours(3)));
+    assertThat(store.put(key(1), entry)).isTrue();
+    clock.set(entry.expires().minusMillis(1));
+    assertSame(store.get(key(1)), entry);
+    clock.set(entry.expires());
+    assertThat(store.get(key(1))).isEmpty();
+  }
+
+  @Test
   void lifetimeCountsFromTheQuestionNotFromThePut() {
     CacheEntry entry = entry(key(1), clock).lifetime(Duration.ofMinutes(10)).build();
     clock.advance(Duration.ofMinutes(4));

@@ -65,6 +65,7 @@ public final class Entries {
     assertThat(actual.created()).isEqualTo(expected.created());
     assertThat(actual.lifetime()).isEqualTo(expected.lifetime());
     assertThat(actual.expires()).isEqualTo(expected.expires());
+    assertThat(actual.staleFor()).isEqualTo(expected.staleFor());
     assertThat(actual.providerLatency()).isEqualTo(expected.providerLatency());
     assertThat(actual.usage()).isEqualTo(expected.usage());
     assertThat(actual.form()).isEqualTo(expected.form());

@@ -38,6 +38,7 @@ interface KeepingContract {
                     key(1), "Mieter é 租户 😀", "häufig", "modèle:4o", Set.of("a", "b c", "日本", "")))
             .created(Instant.now().minusSeconds(3))
             .lifetime(Duration.ofDays(30).plusMillis(1))
+            .staleFor(Duration.ofMinutes(7))
             .providerLatency(Duration.ofMillis(1234))
             .usage(new TokenUsage(Integer.MAX_VALUE + 1L, 7, 0))
             .form(AnswerForm.SSE)

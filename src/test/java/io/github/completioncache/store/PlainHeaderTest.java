@@ -28,6 +28,7 @@ class PlainHeaderTest {
 
   private static final CacheEntry FULL =
       entry(new EntryLabels(key(1), "tenant", "faq", "gpt-4o", Set.of("docs", "v3")))
+          .staleFor(Duration.ofMinutes(7))
           .providerLatency(Duration.ofMillis(812))
           .usage(new TokenUsage(1_000, 200, 100))
           .headers(Map.of("x-request-id", List.of("req_1", ""), "openai-version", List.of("2020")))
