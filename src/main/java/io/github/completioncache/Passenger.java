@@ -111,8 +111,11 @@ final class Passenger<T> implements Asker<T> {
         || staleness >= cache.freshness.whileRevalidating(options).toMillis()) {
       return null;
     }
-    Result<T> served = serve(entry, now, stale(staleness, "stale, and refreshed behind"));
-    if (served != null) {
+    boolean resting = cache.failures.isResting(key);
+    String reason =
+        resting ? "stale, since a refresh a moment ago failed" : "stale, and refreshed behind";
+    Result<T> served = serve(entry, now, stale(staleness, reason));
+    if (served != null && !resting) {
       cache.refresher.refresh(this, entry);
     }
     return served;
@@ -204,7 +207,7 @@ final class Passenger<T> implements Asker<T> {
       throws ExecutionException, InterruptedException, TimeoutException {
     Result<T> instead = hasSpare(answer.status()) ? spare() : null;
     if (instead != null) {
-      awaitEnd(answer);
+      answer.leave();
       return instead;
     }
     if (!call.canRead(answer.status())) {

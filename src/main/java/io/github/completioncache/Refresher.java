@@ -27,8 +27,8 @@ final class Refresher {
   }
 
   /**
-   * Sees to it that {@code old} is refreshed, unless somebody does so already. Returns at once and
-   * never throws: the caller has its answer.
+   * Sees to it that {@code old} is refreshed, unless somebody does so already or it has just been
+   * tried in vain. Returns at once and never throws: the caller has its answer.
    */
   <T> void refresh(Passenger<T> passenger, CacheEntry old) {
     if (cache.failures.isResting(old.key())) {

@@ -29,6 +29,9 @@ class ControlHeadersTest {
     assertThat(read("Tags", "a, b").tags()).containsExactlyInAnyOrder("t", "a", "b");
     assertThat(read("Ttl", "PT1H").ttl()).contains(Duration.ofHours(1));
     assertThat(read("Max-Age", "PT5M").maxAge()).contains(Duration.ofMinutes(5));
+    assertThat(read("Stale-While-Revalidate", "PT10M").staleWhileRevalidate())
+        .contains(Duration.ofMinutes(10));
+    assertThat(read("Stale-If-Error", "P1D").staleIfError()).contains(Duration.ofDays(1));
     assertThat(read("Replay-Delay", "PT0.02S").replayDelay()).isEqualTo(Duration.ofMillis(20));
     for (Mode mode : Mode.values()) {
       assertThat(read("mode", mode.name().replace('_', '-')).mode()).isEqualTo(mode);
@@ -49,6 +52,8 @@ class ControlHeadersTest {
     "Ttl, 60, x-completion-cache-ttl",
     "Ttl, PT0S, PT0S",
     "Max-Age, -PT1S, maxAge",
+    "Stale-While-Revalidate, -PT1S, staleWhileRevalidate",
+    "Stale-If-Error, -PT1S, staleIfError",
     "Mode, of course, only-if-cached",
     "Replay-Delay, PT2M, PT2M",
     "Categry, faq, x-completion-cache-categry",

@@ -237,7 +237,9 @@ class StaleWhileRevalidateTest {
     assertThat(client.stats().refreshesByResult()).isEqualTo(Map.of("failed", 1L));
 
     desk.clock.advance(Duration.ofMillis(29_999));
-    assertThat(client.complete(hi).outcome().status()).isEqualTo(CacheStatus.STALE);
+    CacheOutcome resting = client.complete(hi).outcome();
+    assertThat(resting.status()).isEqualTo(CacheStatus.STALE);
+    assertThat(resting.reason()).isEqualTo("stale, since a refresh a moment ago failed");
     assertThat(behind).isEmpty();
 
     desk.clock.advance(Duration.ofMillis(1));
