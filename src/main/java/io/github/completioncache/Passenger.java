@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passenger<T> implements Asker<T> {
 
+  static final String FRESH = "fresh";
+  static final String REFRESH_ASKED_FOR = "a refresh was asked for";
+  static final String WITHOUT_USAGE = "stored from a stream that did not tell its usage";
+
   private final ResponseCache cache;
   private final WalkStore store;
   private final CacheRequest request;
@@ -30,7 +34,7 @@ final class Passenger<T> implements Asker<T> {
   private @Nullable CacheEntry spare;
 
   /** Why nothing could be served so far. */
-  private String missing = "a refresh was asked for";
+  private String missing = REFRESH_ASKED_FOR;
 
   /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
   private @Nullable Long deadline;
@@ -62,7 +66,7 @@ final class Passenger<T> implements Asker<T> {
 
   /** An answer from the store; null if there is none for this caller. */
   @Nullable Result<T> lookUp() {
-    return lookUp(CacheStatus.HIT, "fresh");
+    return lookUp(CacheStatus.HIT, FRESH);
   }
 
   /** As {@link #lookUp}, after a wait for what another process stores. */
@@ -78,7 +82,7 @@ final class Passenger<T> implements Asker<T> {
       return null;
     }
     if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
-      missing = "stored from a stream that did not tell its usage";
+      missing = WITHOUT_USAGE;
       return null;
     }
     long now = cache.clock.millis();

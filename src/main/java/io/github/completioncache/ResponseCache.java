@@ -160,6 +160,15 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
+   * What would become of {@code request} if it were made now. Looks into the store and nowhere
+   * else; nothing is counted, told or refreshed.
+   */
+  public Explanation explain(CacheRequest request) {
+    Objects.requireNonNull(request, "request");
+    return new Explaining(this, request).explanation();
+  }
+
+  /**
    * Removes every stored answer that {@code what} covers. A call under way that is covered may
    * still answer those who wait for it, but its answer is not stored, and nobody joins it any more.
    *

@@ -19,7 +19,7 @@ final class SizesTest {
   private static final int MAX_LINES = 450;
   private static final int MAX_PUBLIC_TYPES = 40;
   private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 14;
-  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 24;
+  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 29;
 
   /**
    * Rooms that fronts share and applications never name: public only for other packages of ours.
@@ -36,11 +36,16 @@ final class SizesTest {
           "CanonicalJson",
           "CanonicalJsonException",
           "KeyEnvelope",
+          "JsonRequests",
+          "Account",
+          "LedgerRow",
           "StatsRecorder",
           "AnswerForm",
           "CacheEntry",
           "ChangeFeed",
           "EntryLabels",
+          "EntryListing",
+          "Ledger",
           "Leases",
           "StoreSize",
           "UnreadableEntryException");

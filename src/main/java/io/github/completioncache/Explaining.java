@@ -1,0 +1,53 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.CacheEntry;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Foretells the outcome of one request without making it. */
+final class Explaining {
+
+  private final ResponseCache cache;
+  private final CacheRequest request;
+
+  Explaining(ResponseCache cache, CacheRequest request) {
+    this.cache = cache;
+    this.request = request;
+  }
+
+  Explanation explanation() {
+    String bypass = cache.bypassReason(request);
+    if (bypass != null) {
+      return explanation(CacheStatus.BYPASS, bypass, null);
+    }
+    CacheKey key = request.key();
+    if (request.options().mode() == CacheOptions.Mode.REFRESH) {
+      return explanation(CacheStatus.MISS, Passenger.REFRESH_ASKED_FOR, key);
+    }
+    GuardedStore.Found found = cache.store.get(key);
+    CacheEntry entry = found.entry();
+    if (entry == null) {
+      return explanation(CacheStatus.MISS, found.otherwise(), key);
+    }
+    if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
+      return explanation(CacheStatus.MISS, Passenger.WITHOUT_USAGE, key);
+    }
+    long now = cache.clock.millis();
+    String stale = cache.freshness.whyNotFresh(entry, request.options(), now);
+    if (stale == null) {
+      return explanation(CacheStatus.HIT, Passenger.FRESH, key);
+    }
+    long staleness = cache.freshness.staleness(entry, request.options(), now);
+    boolean isServed =
+        request.options().mode() == CacheOptions.Mode.DEFAULT
+            && staleness < cache.freshness.whileRevalidating(request.options()).toMillis();
+    return explanation(isServed ? CacheStatus.STALE : CacheStatus.MISS, stale, key);
+  }
+
+  private static Explanation explanation(
+      CacheStatus status, String reason, @Nullable CacheKey key) {
+    return new Explanation(status, reason, Optional.ofNullable(key), List.of());
+  }
+}
