@@ -50,6 +50,16 @@ public interface Ledger {
   List<LedgerRow> sums(Instant from, Instant until, Set<Dimension> by);
 
   /**
+   * Why calls were not answered from the cache, or answers not stored, in a period: the most
+   * frequent reason first.
+   *
+   * @param from the first hour, or any time within it
+   * @param until the end, rounded up to a full hour
+   * @throws CacheStoreException if the store cannot be read
+   */
+  List<Reason> reasons(Instant from, Instant until);
+
+  /**
    * The requests that were asked for most, the most popular first.
    *
    * @param from the first day (UTC), or any time within it
@@ -86,10 +96,16 @@ public interface Ledger {
    * @param number larger than that of any earlier page of this writer
    * @param hour when the hour begins, or any time within it
    * @param rows at most one for each account, all of that hour
+   * @param reasons at most one for each kind, category and text
    * @param requests at most one for each key; need not be all that the rows count
    */
   record Page(
-      String writer, long number, Instant hour, List<LedgerRow> rows, List<Popular> requests) {
+      String writer,
+      long number,
+      Instant hour,
+      List<LedgerRow> rows,
+      List<Reason> reasons,
+      List<Popular> requests) {
 
     /**
      * Copies the lists.
@@ -100,6 +116,7 @@ public interface Ledger {
       Objects.requireNonNull(writer, "writer");
       hour = hour.truncatedTo(ChronoUnit.HOURS);
       rows = List.copyOf(rows);
+      reasons = List.copyOf(reasons);
       requests = List.copyOf(requests);
       for (LedgerRow row : rows) {
         if (!row.hour().equals(hour)) {
@@ -107,6 +124,31 @@ public interface Ledger {
               "rows must be of hour " + hour + ", but one is of " + row.hour());
         }
       }
+    }
+  }
+
+  /** What a reason is given for. */
+  enum Kind {
+    /** The cache was not asked. */
+    BYPASS,
+    /** Nothing could be served. */
+    MISS,
+    /** An answer of the provider was not stored. */
+    NOT_STORED
+  }
+
+  /**
+   * How often something was so for a reason.
+   *
+   * @param text in words that do not vary with the request; never content
+   */
+  record Reason(Kind kind, String category, String text, long calls) {
+
+    /** Rejects null. */
+    public Reason {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(category, "category");
+      Objects.requireNonNull(text, "text");
     }
   }
 
