@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.stats.Account;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class CacheRequest {
   private final CacheOptions options;
   private final @Nullable CanonicalJson body;
   private final @Nullable KeyEnvelope envelope;
-  private final String model;
+  private final Account account;
   private final @Nullable String refusal;
 
   private CacheRequest(
@@ -34,7 +35,7 @@ public final class CacheRequest {
     this.options = Objects.requireNonNull(options, "options");
     this.body = body;
     this.envelope = envelope;
-    this.model = model;
+    this.account = new Account(options.category(), model, options.namespace());
     this.refusal = refusal;
   }
 
@@ -73,7 +74,12 @@ public final class CacheRequest {
 
   /** The model that the request names; empty if it names none. */
   public String model() {
-    return model;
+    return account.model();
+  }
+
+  /** Where the statistics book this request. */
+  Account account() {
+    return account;
   }
 
   /** How the answer is to be given; {@link ProviderApi.Delivery#WHOLE} if there is no key. */
@@ -96,6 +102,6 @@ public final class CacheRequest {
   /** Names the API and the model, never content. */
   @Override
   public String toString() {
-    return "CacheRequest[" + api.name() + ", " + model + "]";
+    return "CacheRequest[" + api.name() + ", " + model() + "]";
   }
 }

@@ -76,7 +76,7 @@ final class Landing implements Recording.Ending {
 
   /** The provider gave no answer. */
   void failed(Throwable failure) {
-    cache.stats.providerFailed(request.options().category(), request.model());
+    cache.stats.providerFailed(request.account());
     if (flight != null) {
       cache.flights.end(flight);
       flight.fail(failure);
@@ -117,7 +117,7 @@ final class Landing implements Recording.Ending {
 
   @Override
   public void brokeOff(Throwable failure) {
-    cache.stats.providerFailed(request.options().category(), request.model());
+    cache.stats.providerFailed(request.account());
     notStored("answer broke off");
     end();
   }
@@ -155,11 +155,10 @@ final class Landing implements Recording.Ending {
   }
 
   private void book(ProviderCall.Upstream upstream, ProviderApi.Facts facts) {
-    String category = request.options().category();
     if (upstream.status() >= 400) {
-      cache.stats.providerFailed(category, request.model());
+      cache.stats.providerFailed(request.account());
     } else {
-      cache.stats.providerAnswered(category, request.model(), facts.usage(), latency);
+      cache.stats.providerAnswered(request.account(), facts.usage(), latency);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.ResponseCache.Result;
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
@@ -141,13 +142,13 @@ final class Passenger<T> implements Asker<T> {
     }
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
-    String category = request.options().category();
+    Account account = request.account();
     switch (outcome.status()) {
-      case HIT -> cache.stats.hit(category, request.model(), usage, saved);
-      case STALE -> cache.stats.staleHit(category, request.model(), usage, saved);
+      case HIT -> cache.stats.hit(account, usage, saved);
+      case STALE -> cache.stats.staleHit(account, usage, saved);
       default -> {
-        cache.stats.coalesced(category, request.model());
-        cache.stats.saved(category, request.model(), usage, saved);
+        cache.stats.coalesced(account);
+        cache.stats.saved(account, usage, saved);
       }
     }
     return new Result<>(
@@ -295,7 +296,7 @@ final class Passenger<T> implements Asker<T> {
    */
   private CacheOutcome coalesced(Landing landing) {
     CacheOutcome.Builder made = outcome(CacheStatus.COALESCED, "shared a call that was under way");
-    cache.stats.coalesced(request.options().category(), request.model());
+    cache.stats.coalesced(request.account());
     boolean over = landing.isOver();
     CacheOutcome begun = made.build();
     landing.whenOver(
@@ -303,7 +304,7 @@ final class Passenger<T> implements Asker<T> {
           ProviderApi.Facts facts = landing.facts();
           TokenUsage usage = facts == null ? null : facts.usage();
           Duration saved = leftOf(landing.latency());
-          cache.stats.saved(request.options().category(), request.model(), usage, saved);
+          cache.stats.saved(request.account(), usage, saved);
           cache.tell(made.saved(usage, saved));
         });
     return over ? made.build() : begun;
@@ -326,7 +327,7 @@ final class Passenger<T> implements Asker<T> {
 
   /** Books that nothing could be served. */
   CacheOutcome.Builder miss() {
-    cache.stats.miss(request.options().category(), request.model());
+    cache.stats.miss(request.account());
     return outcome(CacheStatus.MISS, missing);
   }
 

@@ -236,7 +236,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** Books a bypass. */
   CacheOutcome.Builder bypassed(CacheRequest request, String reason) {
-    stats.bypass(request.options().category(), request.model(), reason);
+    stats.bypass(request.account(), reason);
     return CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
   }
 

@@ -38,7 +38,11 @@ import java.util.TreeSet;
  * provider's answers took; {@code tokensSaved}, {@code costSaved} and {@code timeSaved} what the
  * served calls would have taken, taken from the answer that was served. Money comes from a {@link
  * Pricing} and is an estimate from list prices. An answer without a known price is counted in
- * {@code unpricedCalls} and adds nothing to either cost.
+ * {@code unpricedCalls} and adds nothing to any cost.
+ *
+ * <p>{@code tokensOverhead}, {@code costOverhead} and {@code timeOverhead} sum what the cache asked
+ * of models on its own behalf, in the row of the model that was asked; they are in neither of the
+ * other two. {@code netSaved} is {@code costSaved} less {@code costOverhead}.
  *
  * <p><b>Store.</b> {@code stores} counts answers written, {@link #notStoredByReason()} answers that
  * were not admitted, {@link #storeErrorsByOperation()} operations that failed or took too long,

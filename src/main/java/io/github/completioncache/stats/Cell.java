@@ -33,7 +33,7 @@ final class Cell {
   /**
    * Books one answer.
    *
-   * @param block {@link Counter#SAVED} or {@link Counter#SPENT}
+   * @param block {@link Counter#SAVED}, {@link Counter#SPENT} or {@link Counter#OVERHEAD}
    */
   void book(int block, @Nullable TokenUsage usage, Rate rate, long nanoseconds) {
     TokenUsage counted = usage == null ? null : capped(usage);

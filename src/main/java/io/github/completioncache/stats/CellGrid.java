@@ -25,8 +25,9 @@ final class CellGrid {
     this.pricing = pricing;
   }
 
-  Cell cell(String category, String model) {
-    Map<String, Cell> row = categories.get(category);
+  Cell cell(Account account) {
+    String model = account.model();
+    Map<String, Cell> row = categories.get(account.category());
     Cell known = row.get(model);
     if (known != null) {
       return known;

@@ -11,6 +11,8 @@ final class Rate {
 
   static final Rate UNKNOWN = flat(UNPRICED);
 
+  static final Rate FREE = flat(0);
+
   private final boolean byToken;
   private final long input;
   private final long cachedInput;

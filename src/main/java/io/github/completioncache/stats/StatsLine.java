@@ -18,6 +18,9 @@ final class StatsLine {
             + percent(row.served(), row.lookups())
             + " | Saved: "
             + dollars(row.costSaved());
+    if (row.costOverhead().signum() > 0) {
+      line += " | Net: " + signed(row.netSaved());
+    }
     long unpriced = row.unpricedCalls();
     if (unpriced == 0) {
       return line;
@@ -42,6 +45,14 @@ final class StatsLine {
       shown = Math.max(shown, 1);
     }
     return BigDecimal.valueOf(shown, 1).toPlainString() + "%";
+  }
+
+  private static String signed(BigDecimal amount) {
+    if (amount.signum() >= 0) {
+      return dollars(amount);
+    }
+    String loss = dollars(amount.negate());
+    return loss.startsWith("<") ? ">-" + loss.substring(1) : "-" + loss;
   }
 
   /** Two decimals from a dollar on, four below, so that small savings are seen. */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * provider is recorded once as well, by {@link #providerAnswered} or {@link #providerFailed},
  * whatever it was made for. So a plain miss is {@code miss} and {@code providerAnswered}; a failing
  * one {@code miss} and {@code providerFailed}; one that is saved by an old entry {@code staleHit}
- * and {@code providerFailed}.
+ * and {@code providerFailed}. What the cache asks on its own behalf is {@link #overhead}.
  *
- * <p>Safe for use by several threads. Recording takes no lock once its category, model or reason is
- * known, and no value of usage or time makes it throw: a negative time counts as none, one over a
- * day as a day, more than a billion tokens of a kind as a billion.
+ * <p>Safe for use by several threads. Recording takes no lock once its account or reason is known,
+ * and no value of usage or time makes it throw: a negative time counts as none, one over a day as a
+ * day, more than a billion tokens of a kind as a billion.
  *
  * <p>At most 1,000 categories, 1,000 models, 10,000 pairs of the two and 100 reasons of a kind are
  * told apart; what comes later is booked under {@code other}.
@@ -46,47 +46,44 @@ public final class StatsRecorder {
   /**
    * A fresh exact entry was served.
    *
-   * @param category the caller's category
-   * @param model the model that the request named; empty if it named none
+   * @param account where the call is booked
    * @param usage the tokens of the served answer; null if not known
    * @param timeSaved how long the provider would have taken
    */
-  public void hit(String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    served(Counter.HITS, category, model, usage, timeSaved);
+  public void hit(Account account, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.HITS, account, usage, timeSaved);
   }
 
   /** An entry past its freshness was served; arguments as for {@link #hit}. */
-  public void staleHit(
-      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    served(Counter.STALE_HITS, category, model, usage, timeSaved);
+  public void staleHit(Account account, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.STALE_HITS, account, usage, timeSaved);
   }
 
   /** The entry of another, like request was served; arguments as for {@link #hit}. */
-  public void semanticHit(
-      String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    served(Counter.SEMANTIC_HITS, category, model, usage, timeSaved);
+  public void semanticHit(Account account, @Nullable TokenUsage usage, Duration timeSaved) {
+    served(Counter.SEMANTIC_HITS, account, usage, timeSaved);
   }
 
   /**
    * The answer that another caller was waiting for was shared. What that saved is known at its end,
    * and recorded by {@link #saved}. A caller that shares an error is a {@link #miss}.
    */
-  public void coalesced(String category, String model) {
-    cells.cell(category, model).increment(Counter.COALESCED);
+  public void coalesced(Account account) {
+    cells.cell(account).increment(Counter.COALESCED);
   }
 
   /**
    * What a shared answer saved, now that it has ended; arguments as for {@link #hit}, the time
    * being what is left of the provider's after the wait.
    */
-  public void saved(String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    Cell cell = cells.cell(category, model);
-    cell.book(Counter.SAVED, usage, rate(cell, model), nanoseconds(timeSaved));
+  public void saved(Account account, @Nullable TokenUsage usage, Duration timeSaved) {
+    Cell cell = cells.cell(account);
+    cell.book(Counter.SAVED, usage, rate(cell, account), nanoseconds(timeSaved));
   }
 
   /** Nothing could be served. */
-  public void miss(String category, String model) {
-    cells.cell(category, model).increment(Counter.MISSES);
+  public void miss(Account account) {
+    cells.cell(account).increment(Counter.MISSES);
   }
 
   /**
@@ -94,8 +91,8 @@ public final class StatsRecorder {
    *
    * @param reason why, in words that do not vary with the request; never content
    */
-  public void bypass(String category, String model, String reason) {
-    cells.cell(category, model).increment(Counter.BYPASSES);
+  public void bypass(Account account, String reason) {
+    cells.cell(account).increment(Counter.BYPASSES);
     bypassReasons.get(reason).increment();
   }
 
@@ -105,16 +102,30 @@ public final class StatsRecorder {
    * @param usage the tokens that it counted; null if it did not say
    * @param latency how long it took, until the answer was complete
    */
-  public void providerAnswered(
-      String category, String model, @Nullable TokenUsage usage, Duration latency) {
-    Cell cell = cells.cell(category, model);
+  public void providerAnswered(Account account, @Nullable TokenUsage usage, Duration latency) {
+    Cell cell = cells.cell(account);
     cell.increment(Counter.PROVIDER_ANSWERS);
-    cell.book(Counter.SPENT, usage, rate(cell, model), nanoseconds(latency));
+    cell.book(Counter.SPENT, usage, rate(cell, account), nanoseconds(latency));
   }
 
   /** A call of the provider ended in an error. It counts no tokens, money or time. */
-  public void providerFailed(String category, String model) {
-    cells.cell(category, model).increment(Counter.PROVIDER_ERRORS);
+  public void providerFailed(Account account) {
+    cells.cell(account).increment(Counter.PROVIDER_ERRORS);
+  }
+
+  /**
+   * The cache asked a model on its own behalf, to find out what it may serve. That is neither a
+   * call of the application nor one that it would have made without the cache.
+   *
+   * @param account that of the caller for whom it was done, but with the model that was asked
+   * @param usage the tokens that this took; {@link TokenUsage#NONE} if it is free, null if not
+   *     known
+   * @param time how long it took
+   */
+  public void overhead(Account account, @Nullable TokenUsage usage, Duration time) {
+    Cell cell = cells.cell(account);
+    Rate rate = TokenUsage.NONE.equals(usage) ? Rate.FREE : rate(cell, account);
+    cell.book(Counter.OVERHEAD, usage, rate, nanoseconds(time));
   }
 
   /** An answer was written to the store. */
@@ -167,16 +178,15 @@ public final class StatsRecorder {
             Tallies.sums(refreshes.view())));
   }
 
-  private void served(
-      int kind, String category, String model, @Nullable TokenUsage usage, Duration timeSaved) {
-    Cell cell = cells.cell(category, model);
+  private void served(int kind, Account account, @Nullable TokenUsage usage, Duration timeSaved) {
+    Cell cell = cells.cell(account);
     cell.increment(kind);
-    cell.book(Counter.SAVED, usage, rate(cell, model), nanoseconds(timeSaved));
+    cell.book(Counter.SAVED, usage, rate(cell, account), nanoseconds(timeSaved));
   }
 
-  private Rate rate(Cell cell, String model) {
+  private Rate rate(Cell cell, Account account) {
     Rate rate = cell.rate();
-    return rate != null ? rate : pricing.rateOf(model);
+    return rate != null ? rate : pricing.rateOf(account.model());
   }
 
   private static long nanoseconds(Duration time) {

@@ -112,7 +112,10 @@ public sealed class StatsRow permits CacheStats {
     return Money.dollars(get(Counter.SPENT + Counter.NANODOLLARS));
   }
 
-  /** Served answers and answers of the provider whose price is not known. */
+  /**
+   * Served answers, answers of the provider and calls on the cache's own behalf whose price is not
+   * known.
+   */
   public final long unpricedCalls() {
     return get(Counter.UNPRICED_CALLS);
   }
@@ -125,6 +128,26 @@ public sealed class StatsRow permits CacheStats {
   /** How long the provider took for its answers, all together. */
   public final Duration timeSpent() {
     return Duration.ofNanos(get(Counter.SPENT + Counter.NANOSECONDS));
+  }
+
+  /** Tokens that the cache spent on its own behalf, as for finding requests of the same meaning. */
+  public final TokenUsage tokensOverhead() {
+    return tokens(Counter.OVERHEAD);
+  }
+
+  /** US dollars that the cache spent on its own behalf; unpriced calls are not in it. */
+  public final BigDecimal costOverhead() {
+    return Money.dollars(get(Counter.OVERHEAD + Counter.NANODOLLARS));
+  }
+
+  /** How long the calls took that the cache made on its own behalf, all together. */
+  public final Duration timeOverhead() {
+    return Duration.ofNanos(get(Counter.OVERHEAD + Counter.NANOSECONDS));
+  }
+
+  /** {@link #costSaved()} less {@link #costOverhead()}: negative if the cache costs more. */
+  public final BigDecimal netSaved() {
+    return costSaved().subtract(costOverhead());
   }
 
   /** One line such as {@code Hit rate: 71.4% | Saved: $0.0123}, the same in every locale. */

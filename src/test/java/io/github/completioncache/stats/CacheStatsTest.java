@@ -46,7 +46,7 @@ class CacheStatsTest {
   /** R11: bypasses are no lookups, so they alone give no hit rate either. */
   @Test
   void r11OnlyBypassesIsNoDataForTheHitRate() {
-    recorder.bypass(FAQ, MINI, "temperature is not set");
+    recorder.bypass(at(FAQ, MINI), "temperature is not set");
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.hitRate()).isEmpty();
@@ -56,15 +56,15 @@ class CacheStatsTest {
 
   @Test
   void countsEveryWayOfServingForTheHitRateAndKeepsThemApart() {
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
-    recorder.staleHit(FAQ, MINI, USAGE, LATENCY);
-    recorder.semanticHit(FAQ, MINI, USAGE, LATENCY);
-    recorder.coalesced(FAQ, MINI);
-    recorder.saved(FAQ, MINI, USAGE, Duration.ofMillis(300));
-    recorder.miss(FAQ, MINI);
-    recorder.miss(FAQ, MINI);
-    recorder.bypass(FAQ, MINI, "temperature is 1");
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.staleHit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.semanticHit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.coalesced(at(FAQ, MINI));
+    recorder.saved(at(FAQ, MINI), USAGE, Duration.ofMillis(300));
+    recorder.miss(at(FAQ, MINI));
+    recorder.miss(at(FAQ, MINI));
+    recorder.bypass(at(FAQ, MINI), "temperature is 1");
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.hits()).isEqualTo(2);
@@ -84,10 +84,10 @@ class CacheStatsTest {
   @Test
   void sumsTokensMoneyAndTimeExactly() {
     for (int i = 0; i < 3; i++) {
-      recorder.hit(FAQ, MINI, USAGE, LATENCY);
+      recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
     }
-    recorder.miss(FAQ, MINI);
-    recorder.providerAnswered(FAQ, MINI, USAGE, LATENCY);
+    recorder.miss(at(FAQ, MINI));
+    recorder.providerAnswered(at(FAQ, MINI), USAGE, LATENCY);
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.tokensSaved()).isEqualTo(new TokenUsage(3_000, 1_200, 150));
@@ -101,9 +101,53 @@ class CacheStatsTest {
   }
 
   @Test
+  void setsWhatTheCacheSpendsItselfAgainstWhatItSaves() {
+    Pricing pricing =
+        PRICING.toBuilder().model("embedder", ModelPrice.perMillion("0.02", "0")).build();
+    StatsRecorder recorder = new StatsRecorder(pricing);
+    recorder.semanticHit(at(FAQ, MINI), USAGE, LATENCY);
+    for (int i = 0; i < 2; i++) {
+      recorder.overhead(at(FAQ, "embedder"), new TokenUsage(5_000, 0, 0), Duration.ofMillis(30));
+    }
+    CacheStats stats = recorder.snapshot();
+
+    assertThat(stats.costSaved()).isEqualByComparingTo("0.00015");
+    assertThat(stats.tokensOverhead()).isEqualTo(new TokenUsage(10_000, 0, 0));
+    assertThat(stats.costOverhead()).isEqualByComparingTo("0.0002");
+    assertThat(stats.timeOverhead()).isEqualTo(Duration.ofMillis(60));
+    assertThat(stats.netSaved()).isEqualByComparingTo("-0.00005");
+    assertThat(stats.category(FAQ))
+        .hasToString("Hit rate: 100.0% | Saved: $0.0002 | Net: >-$0.0001");
+    assertThat(stats.model(MINI).netSaved()).isEqualTo(stats.costSaved());
+    assertThat(stats.model("embedder").costOverhead()).isEqualTo(stats.costOverhead());
+    assertThat(stats.tokensSpent()).isEqualTo(TokenUsage.NONE);
+    assertThat(stats.costSpent()).isZero();
+    assertThat(stats.requests()).isEqualTo(1);
+    assertThat(stats.unpricedCalls()).isZero();
+  }
+
+  @Test
+  void overheadIsFreeOnlyIfItSaysSo() {
+    recorder.overhead(at(FAQ, "at home"), TokenUsage.NONE, LATENCY);
+    assertThat(recorder.snapshot().unpricedCalls()).isZero();
+    assertThat(recorder.snapshot().timeOverhead()).isEqualTo(LATENCY);
+
+    recorder.overhead(at(FAQ, "unknown"), USAGE, LATENCY);
+    recorder.overhead(at(FAQ, MINI), null, LATENCY);
+    assertThat(recorder.snapshot().unpricedModels()).containsExactly(MINI, "unknown");
+    assertThat(recorder.snapshot().costOverhead()).isZero();
+  }
+
+  @Test
+  void showsALossAsSuch() {
+    recorder.overhead(at(FAQ, MINI), new TokenUsage(100_000, 0, 0), LATENCY);
+    assertThat(recorder.snapshot()).hasToString("Hit rate: no data | Saved: $0.00 | Net: -$0.0150");
+  }
+
+  @Test
   void countsAFailedCallAsAMissThatCostNothing() {
-    recorder.miss(FAQ, "unknown");
-    recorder.providerFailed(FAQ, "unknown");
+    recorder.miss(at(FAQ, "unknown"));
+    recorder.providerFailed(at(FAQ, "unknown"));
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.hitRate()).hasValue(0);
@@ -115,10 +159,10 @@ class CacheStatsTest {
 
   @Test
   void reportsUnpricedCallsInsteadOfCountingThemAsFree() {
-    recorder.hit(FAQ, "my-deployment", USAGE, LATENCY);
-    recorder.hit(FAQ, MINI, null, LATENCY);
-    recorder.hit(FAQ, MINI + "-2024-07-18", USAGE, LATENCY);
-    recorder.providerAnswered(NEWS, "my-deployment", USAGE, LATENCY);
+    recorder.hit(at(FAQ, "my-deployment"), USAGE, LATENCY);
+    recorder.hit(at(FAQ, MINI), null, LATENCY);
+    recorder.hit(at(FAQ, MINI + "-2024-07-18"), USAGE, LATENCY);
+    recorder.providerAnswered(at(NEWS, "my-deployment"), USAGE, LATENCY);
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.unpricedCalls()).isEqualTo(3);
@@ -131,9 +175,9 @@ class CacheStatsTest {
 
   @Test
   void splitsUpByTheCallersCategoryAndTheRequestedModel() {
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
-    recorder.hit(NEWS, MINI, USAGE, LATENCY);
-    recorder.miss(NEWS, "o3");
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.hit(at(NEWS, MINI), USAGE, LATENCY);
+    recorder.miss(at(NEWS, "o3"));
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.categories()).containsOnlyKeys(FAQ, NEWS);
@@ -147,9 +191,9 @@ class CacheStatsTest {
 
   @Test
   void namesReasonsAndCountsTheStore() {
-    recorder.bypass(FAQ, MINI, "temperature is not set");
-    recorder.bypass(NEWS, MINI, "temperature is not set");
-    recorder.bypass(NEWS, MINI, "tools on the server");
+    recorder.bypass(at(FAQ, MINI), "temperature is not set");
+    recorder.bypass(at(NEWS, MINI), "temperature is not set");
+    recorder.bypass(at(NEWS, MINI), "tools on the server");
     recorder.stored();
     recorder.notStored("finish_reason is length");
     recorder.storeFailed("get");
@@ -170,10 +214,10 @@ class CacheStatsTest {
 
   @Test
   void doesNotChangeOnceTaken() {
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
     CacheStats before = recorder.snapshot();
     CacheStats same = recorder.snapshot();
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
     recorder.stored();
 
     assertThat(before).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(recorder.snapshot());
@@ -188,21 +232,21 @@ class CacheStatsTest {
 
   @Test
   void minusGivesWhatHappenedInBetween() {
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
-    recorder.bypass(FAQ, MINI, "a");
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
+    recorder.bypass(at(FAQ, MINI), "a");
     recorder.stored();
     CacheStats earlier = recorder.snapshot();
-    recorder.hit(NEWS, MINI, USAGE, LATENCY);
-    recorder.miss(NEWS, MINI);
-    recorder.providerAnswered(NEWS, MINI, USAGE, LATENCY);
-    recorder.bypass(NEWS, MINI, "b");
+    recorder.hit(at(NEWS, MINI), USAGE, LATENCY);
+    recorder.miss(at(NEWS, MINI));
+    recorder.providerAnswered(at(NEWS, MINI), USAGE, LATENCY);
+    recorder.bypass(at(NEWS, MINI), "b");
     recorder.notStored("c");
 
     StatsRecorder onlyLater = new StatsRecorder(PRICING);
-    onlyLater.hit(NEWS, MINI, USAGE, LATENCY);
-    onlyLater.miss(NEWS, MINI);
-    onlyLater.providerAnswered(NEWS, MINI, USAGE, LATENCY);
-    onlyLater.bypass(NEWS, MINI, "b");
+    onlyLater.hit(at(NEWS, MINI), USAGE, LATENCY);
+    onlyLater.miss(at(NEWS, MINI));
+    onlyLater.providerAnswered(at(NEWS, MINI), USAGE, LATENCY);
+    onlyLater.bypass(at(NEWS, MINI), "b");
     onlyLater.notStored("c");
 
     assertThat(recorder.snapshot().minus(earlier)).isEqualTo(onlyLater.snapshot());
@@ -213,7 +257,7 @@ class CacheStatsTest {
   @Test
   void minusInTheWrongOrderGivesZeroInsteadOfNegativeNumbers() {
     CacheStats earlier = recorder.snapshot();
-    recorder.hit(FAQ, MINI, USAGE, LATENCY);
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
 
     assertThat(earlier.minus(recorder.snapshot())).isEqualTo(earlier);
   }
@@ -221,10 +265,10 @@ class CacheStatsTest {
   @Test
   void saysTheMostImportantInOneLine() {
     for (int i = 0; i < 5; i++) {
-      recorder.hit(FAQ, MINI, new TokenUsage(16_400, 0, 0), LATENCY);
+      recorder.hit(at(FAQ, MINI), new TokenUsage(16_400, 0, 0), LATENCY);
     }
-    recorder.miss(FAQ, MINI);
-    recorder.miss(FAQ, MINI);
+    recorder.miss(at(FAQ, MINI));
+    recorder.miss(at(FAQ, MINI));
 
     assertThat(recorder.snapshot()).hasToString("Hit rate: 71.4% | Saved: $0.0123");
     assertThat(recorder.snapshot().category(FAQ)).hasToString("Hit rate: 71.4% | Saved: $0.0123");
@@ -232,11 +276,11 @@ class CacheStatsTest {
 
   @Test
   void saysHowManyCallsAreUnpriced() {
-    recorder.hit(FAQ, "a", USAGE, LATENCY);
+    recorder.hit(at(FAQ, "a"), USAGE, LATENCY);
     assertThat(recorder.snapshot())
         .hasToString("Hit rate: 100.0% | Saved: $0.00 | 1 call unpriced");
 
-    recorder.hit(FAQ, "b", USAGE, LATENCY);
+    recorder.hit(at(FAQ, "b"), USAGE, LATENCY);
     assertThat(recorder.snapshot())
         .hasToString("Hit rate: 100.0% | Saved: $0.00 | 2 calls unpriced");
   }
@@ -253,16 +297,16 @@ class CacheStatsTest {
 
   @Test
   void neverRoundsToAllOrNothing() {
-    recorder.miss(FAQ, MINI);
+    recorder.miss(at(FAQ, MINI));
     for (int i = 0; i < 9_999; i++) {
-      recorder.hit(FAQ, MINI, null, LATENCY);
+      recorder.hit(at(FAQ, MINI), null, LATENCY);
     }
     assertThat(recorder.snapshot().toString()).startsWith("Hit rate: 99.9% |");
 
     StatsRecorder cold = new StatsRecorder(PRICING);
-    cold.hit(FAQ, MINI, USAGE, LATENCY);
+    cold.hit(at(FAQ, MINI), USAGE, LATENCY);
     for (int i = 0; i < 9_999; i++) {
-      cold.miss(FAQ, MINI);
+      cold.miss(at(FAQ, MINI));
     }
     assertThat(cold.snapshot().toString()).startsWith("Hit rate: 0.1% |");
   }
@@ -272,7 +316,7 @@ class CacheStatsTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      recorder.hit(FAQ, MINI, USAGE, LATENCY);
+      recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
       assertThat(recorder.snapshot()).hasToString("Hit rate: 100.0% | Saved: $0.0002");
     } finally {
       Locale.setDefault(before);
@@ -281,7 +325,11 @@ class CacheStatsTest {
 
   private static String lineWithCost(String usd) {
     StatsRecorder recorder = new StatsRecorder(Pricing.costPerCall(new BigDecimal(usd)));
-    recorder.hit(FAQ, MINI, null, LATENCY);
+    recorder.hit(at(FAQ, MINI), null, LATENCY);
     return recorder.snapshot().toString();
+  }
+
+  private static Account at(String category, String model) {
+    return new Account(category, model, "");
   }
 }

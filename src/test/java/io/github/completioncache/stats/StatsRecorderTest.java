@@ -26,7 +26,7 @@ class StatsRecorderTest {
   @Test
   void tellsAThousandCategoriesApartAndBooksTheRestUnderOther() {
     for (int i = 0; i < 1_500; i++) {
-      recorder.hit("category-" + i, "m", USAGE, SECOND);
+      recorder.hit(at("category-" + i, "m"), USAGE, SECOND);
     }
     CacheStats stats = recorder.snapshot();
 
@@ -42,10 +42,10 @@ class StatsRecorderTest {
   @Test
   void tellsAThousandModelsApartAndStillPricesTheRest() {
     for (int i = 0; i < 1_200; i++) {
-      recorder.miss("c", "model-" + i);
+      recorder.miss(at("c", "model-" + i));
     }
-    recorder.providerAnswered("c", "m", USAGE, SECOND);
-    recorder.providerAnswered("c", "model-1199", USAGE, SECOND);
+    recorder.providerAnswered(at("c", "m"), USAGE, SECOND);
+    recorder.providerAnswered(at("c", "model-1199"), USAGE, SECOND);
     CacheStats stats = recorder.snapshot();
 
     assertThat(stats.models()).hasSize(1_001);
@@ -59,7 +59,7 @@ class StatsRecorderTest {
   void boundsThePairsButKeepsEachCategorysSumExact() {
     for (int category = 0; category < 500; category++) {
       for (int model = 0; model < 100; model++) {
-        recorder.miss("category-" + category, "model-" + model);
+        recorder.miss(at("category-" + category, "model-" + model));
       }
     }
     CacheStats stats = recorder.snapshot();
@@ -73,7 +73,7 @@ class StatsRecorderTest {
   @Test
   void tellsAHundredReasonsApart() {
     for (int i = 0; i < 150; i++) {
-      recorder.bypass("c", "m", "reason-" + i);
+      recorder.bypass(at("c", "m"), "reason-" + i);
       recorder.notStored("reason-" + i);
       recorder.storeFailed("operation-" + i);
     }
@@ -91,9 +91,9 @@ class StatsRecorderTest {
   void doesNotGiveSharedModelsThePriceOfOneThatIsCalledOther() {
     Pricing trap = Pricing.builder().model("other", ModelPrice.perMillion("10", "20")).build();
     StatsRecorder recorder = new StatsRecorder(trap);
-    recorder.hit("c", "other", USAGE, SECOND);
+    recorder.hit(at("c", "other"), USAGE, SECOND);
     for (int i = 0; i < 1_001; i++) {
-      recorder.hit("c", "model-" + i, USAGE, SECOND);
+      recorder.hit(at("c", "model-" + i), USAGE, SECOND);
     }
 
     assertThat(recorder.snapshot().costSaved()).isEqualByComparingTo("0.0012");
@@ -104,8 +104,8 @@ class StatsRecorderTest {
   void takesStrangeTimesAndCountsWithoutFailing() {
     TokenUsage absurd = new TokenUsage(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     for (int i = 0; i < 10; i++) {
-      recorder.hit("c", "m", absurd, Duration.ofSeconds(Long.MAX_VALUE));
-      recorder.hit("c", "m", USAGE, Duration.ofSeconds(-1));
+      recorder.hit(at("c", "m"), absurd, Duration.ofSeconds(Long.MAX_VALUE));
+      recorder.hit(at("c", "m"), USAGE, Duration.ofSeconds(-1));
     }
     CacheStats stats = recorder.snapshot();
 
@@ -124,10 +124,10 @@ class StatsRecorderTest {
         thread -> {
           for (int i = 0; i < rounds; i++) {
             String category = "category-" + i % 3;
-            recorder.hit(category, "m", USAGE, Duration.ofNanos(7));
-            recorder.miss(category, "m");
-            recorder.providerAnswered(category, "m", USAGE, Duration.ofNanos(3));
-            recorder.bypass(category, "model-" + thread, "reason-" + i % 5);
+            recorder.hit(at(category, "m"), USAGE, Duration.ofNanos(7));
+            recorder.miss(at(category, "m"));
+            recorder.providerAnswered(at(category, "m"), USAGE, Duration.ofNanos(3));
+            recorder.bypass(at(category, "model-" + thread), "reason-" + i % 5);
             recorder.stored();
           }
         });
@@ -156,7 +156,7 @@ class StatsRecorderTest {
         threads,
         thread -> {
           for (int i = 0; i < 2_000; i++) {
-            recorder.miss("category-" + i, "model-" + i);
+            recorder.miss(at("category-" + i, "model-" + i));
           }
         });
     CacheStats stats = recorder.snapshot();
@@ -184,7 +184,7 @@ class StatsRecorderTest {
           4,
           thread -> {
             for (int i = 0; i < 20_000; i++) {
-              recorder.hit("category-" + i % 7, "m", USAGE, SECOND);
+              recorder.hit(at("category-" + i % 7, "m"), USAGE, SECOND);
             }
           });
       done.set(true);
@@ -241,5 +241,9 @@ class StatsRecorderTest {
     } finally {
       pool.shutdown();
     }
+  }
+
+  private static Account at(String category, String model) {
+    return new Account(category, model, "");
   }
 }
