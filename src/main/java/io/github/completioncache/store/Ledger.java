@@ -15,6 +15,11 @@ import java.util.Set;
  * A capability: a store that adds up what all processes that share it have counted, by hour,
  * category, model and namespace, and which requests were asked for most. It outlives them.
  *
+ * <p>An invalidation of the store leaves all counts as they are. It removes the texts of requests
+ * that it covers by key, category, model or namespace, or because it covers everything (tags are
+ * not known here), and for five minutes none of them is kept again, so that a page that was begun
+ * before it brings nothing back.
+ *
  * <p>Nothing here is called on the way of a request. Implementations are safe for use by several
  * threads and processes.
  */
@@ -24,15 +29,19 @@ public interface Ledger {
    * Of so many requests a day the popularity is kept. When another one comes, it takes the place of
    * the one with the smallest count and goes on from that count (the Space-Saving sketch of
    * Metwally, Agrawal and El Abbadi, 2005). So whatever makes up more than one in 10,000 lookups of
-   * a day is among them, and no count is too high by more than the smallest one.
+   * a day is among them, and no count is too high by more than the smallest one. Misses are only
+   * those that were counted since.
    */
   int POPULAR_A_DAY = 10_000;
 
   /**
    * Adds what one process has counted: all of the page or, if it throws, perhaps nothing. The same
-   * page given again is added once.
+   * page given again is added once, and one with a number below that of its writer's last one is
+   * passed over.
    *
-   * @param keepFor how long numbers are kept after their hour or day; what is older may be removed
+   * @param keepFor how long numbers are kept after the end of their hour or day (UTC), by the
+   *     store's clock. What is older is removed, some with each page.
+   * @throws IllegalArgumentException if {@code keepFor} is not positive
    * @throws CacheStoreException if the store cannot be written
    */
   void add(Page page, Duration keepFor);
@@ -51,7 +60,7 @@ public interface Ledger {
 
   /**
    * Why calls were not answered from the cache, or answers not stored, in a period: the most
-   * frequent reason first.
+   * frequent reason first, those of one count in the order of kinds, categories and texts.
    *
    * @param from the first hour, or any time within it
    * @param until the end, rounded up to a full hour
@@ -60,7 +69,8 @@ public interface Ledger {
   List<Reason> reasons(Instant from, Instant until);
 
   /**
-   * The requests that were asked for most, the most popular first.
+   * The requests that were asked for most, the most popular first, those of one count in the order
+   * of their keys.
    *
    * @param from the first day (UTC), or any time within it
    * @param until the end, rounded up to a full day
@@ -97,7 +107,8 @@ public interface Ledger {
    * @param hour when the hour begins, or any time within it
    * @param rows at most one for each account, all of that hour
    * @param reasons at most one for each kind, category and text
-   * @param requests at most one for each key; need not be all that the rows count
+   * @param requests at most one for each key; need not be all that the rows count. More than some
+   *     thousand are better given as several pages, between which others can write.
    */
   record Page(
       String writer,
@@ -155,10 +166,11 @@ public interface Ledger {
   /**
    * How often a request was asked for.
    *
-   * @param account that of the last caller
+   * @param account that of the last caller, on the last of several days
    * @param lookups how many calls looked for it in the cache
    * @param misses how many of them nothing could be served to
-   * @param text the request itself; empty unless its caller allowed it to be kept
+   * @param text the request itself; empty unless its caller allowed it to be kept. Where it is
+   *     added, an empty one leaves a text that is there already.
    */
   record Popular(
       CacheKey key, Account account, long lookups, long misses, Optional<RequestText> text) {

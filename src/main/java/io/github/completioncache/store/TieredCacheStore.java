@@ -5,6 +5,7 @@ import io.github.completioncache.store.WriteStamps.Stamp;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  * the entry either: it never serves what the far store may not have. A failed invalidation still
  * empties memory of what it covers.
  *
- * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts only the
- * {@link Leases} of the far store are passed on, which no entry in memory has to do with. Instances
- * are safe for use by several threads.
+ * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts those of
+ * the far store are passed on that no entry in memory has to do with: its {@link Leases}, its
+ * {@link Ledger} and its {@link EntryListing}. Instances are safe for use by several threads.
  */
 public final class TieredCacheStore implements CacheStore {
+
+  /** What no entry in memory has to do with: memory has some of those of the far store. */
+  private static final Set<Class<?>> OF_THE_FAR_STORE =
+      Set.of(Leases.class, Ledger.class, EntryListing.class);
 
   private final MemoryCacheStore near;
   private final CacheStore far;
@@ -141,7 +146,9 @@ public final class TieredCacheStore implements CacheStore {
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    return type == Leases.class ? far.capability(type) : CacheStore.super.capability(type);
+    return OF_THE_FAR_STORE.contains(type)
+        ? far.capability(type)
+        : CacheStore.super.capability(type);
   }
 
   /** Closes both stores; the second even if the first fails. Changes are no longer followed. */

@@ -45,17 +45,27 @@ record Covered(Kind kind, String name) {
 
   /** What can be named. The names of these constants stand in files. */
   enum Kind {
-    KEY("SELECT id FROM entry WHERE key = unhex(?) AND id <= ?"),
-    CATEGORY("SELECT id FROM entry WHERE category = ? AND id <= ?"),
-    MODEL("SELECT id FROM entry WHERE model = ? AND id <= ?"),
-    TAG("SELECT entry FROM tag WHERE name = ? AND entry <= ?"),
-    NAMESPACE("SELECT id FROM entry WHERE namespace = ? AND id <= ?"),
-    EVERYTHING("SELECT id FROM entry WHERE ? = '' AND id <= ?");
+    KEY("SELECT id FROM entry WHERE key = unhex(?) AND id <= ?", "key = unhex(?)"),
+    CATEGORY("SELECT id FROM entry WHERE category = ? AND id <= ?", askedBy("category = ?")),
+    MODEL("SELECT id FROM entry WHERE model = ? AND id <= ?", askedBy("model = ?")),
+    // The tags of popular requests are not known.
+    TAG("SELECT entry FROM tag WHERE name = ? AND entry <= ?", "? IS NULL"),
+    NAMESPACE("SELECT id FROM entry WHERE namespace = ? AND id <= ?", askedBy("namespace = ?")),
+    EVERYTHING("SELECT id FROM entry WHERE ? = '' AND id <= ?", "? = ''");
 
     private final String ids;
+    private final String textCondition;
 
-    Kind(String ids) {
+    Kind(String ids, String textCondition) {
       this.ids = ids;
+      this.textCondition = textCondition;
+    }
+
+    private static String askedBy(String condition) {
+      return "EXISTS (SELECT 1 FROM ledger_popular"
+          + " WHERE ledger_popular.key = ledger_text.key AND ledger_popular."
+          + condition
+          + ")";
     }
 
     static Optional<Kind> named(String name) {
@@ -68,6 +78,11 @@ record Covered(Kind kind, String name) {
      */
     String ids() {
       return ids;
+    }
+
+    /** A query for the keys of the texts in the ledger; its parameter is a name. */
+    String texts() {
+      return "SELECT key FROM ledger_text WHERE " + textCondition;
     }
   }
 }

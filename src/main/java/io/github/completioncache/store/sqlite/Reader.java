@@ -1,14 +1,23 @@
 package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.EntryListing;
+import io.github.completioncache.store.UnreadableEntryException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A connection that only reads, with its statement prepared. For one thread at a time. */
 final class Reader {
+
+  /** A page ends when it has so many bytes, however many entries were asked for. */
+  private static final long PAGE_BYTES = 16L << 20;
 
   private final Connection connection;
   private final PreparedStatement find;
@@ -39,6 +48,51 @@ final class Reader {
         Schema.number(connection, "PRAGMA page_count")
             - Schema.number(connection, "PRAGMA freelist_count");
     return pages * Schema.number(connection, "PRAGMA page_size");
+  }
+
+  /** What {@code work} reads in the ledger; empty if the file has none. */
+  <R> Optional<R> ledger(SqlFunction<LedgerReader, R> work) throws SQLException {
+    return LedgerSchema.exists(connection)
+        ? Optional.of(work.apply(new LedgerReader(connection)))
+        : Optional.empty();
+  }
+
+  /** The rows behind {@code id}, in the order of their ids. */
+  EntryListing.Page page(long id, int most, Clock clock) throws SQLException {
+    List<CacheEntry> entries = new ArrayList<>();
+    long last = id;
+    long bytes = 0;
+    int looked = 0;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT id, key, value FROM entry WHERE id > ? ORDER BY id LIMIT ?")) {
+      query.setLong(1, id);
+      query.setInt(2, most);
+      try (ResultSet rows = query.executeQuery()) {
+        while (bytes < PAGE_BYTES && rows.next()) {
+          last = rows.getLong(1);
+          byte[] value = rows.getBytes(3);
+          bytes += value.length;
+          looked++;
+          addReadable(entries, CacheKey.of(rows.getBytes(2)), value, clock);
+        }
+      }
+    }
+    boolean more = looked == most || bytes >= PAGE_BYTES;
+    return new EntryListing.Page(
+        entries, more ? Optional.of(Long.toString(last)) : Optional.empty());
+  }
+
+  private static void addReadable(
+      List<CacheEntry> entries, CacheKey key, byte[] value, Clock clock) {
+    try {
+      CacheEntry entry = CacheEntry.decode(key, value);
+      if (!entry.isExpired(clock)) {
+        entries.add(entry);
+      }
+    } catch (UnreadableEntryException e) {
+      // A listing passes over it; whoever asks for it is told.
+    }
   }
 
   void close() throws SQLException {

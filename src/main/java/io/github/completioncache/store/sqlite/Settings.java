@@ -11,4 +11,5 @@ record Settings(
     long maximumBytes,
     int maximumEntryBytes,
     Duration busyTimeout,
+    int popularADay,
     Clock clock) {}

@@ -4,7 +4,9 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +42,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
-public final class SqliteCacheStore implements CacheStore, StoreSize {
+public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
   /** Opening and invalidating are not part of a request: they rather wait than fail. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** So many threads read at once without a wait; a connection is opened when it is needed. */
   private static final int READERS = 64;
@@ -52,10 +55,14 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
   /** Rows that one transaction of an invalidation removes; others write in between. */
   private static final int BATCH = 200;
 
+  /** An id, such as {@link #page} has given. */
+  private static final Pattern MARK = Pattern.compile("[0-9]{1,18}");
+
   private final Settings settings;
   private final Clock clock;
   private final ReaderPool readers;
   private final Writer writer;
+  private final SqliteLedger ledger;
   private final AccessTimes accessTimes = new AccessTimes();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -65,6 +72,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     Database database = new Database(settings.file());
     writer = new Writer(database, settings);
     readers = new ReaderPool(database, READERS, settings.busyTimeout());
+    ledger = new SqliteLedger(settings, writer, readers);
   }
 
   /**
@@ -147,6 +155,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
               connection.invalidations().remember(what, clock.millis());
               return connection.entries().lastId();
             });
+    ledger.removeTexts(Covered.by(what), BATCH);
     long removed = 0;
     while (true) {
       int batch =
@@ -158,6 +167,33 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
       }
       Deadline.in(PATIENCE).pause();
     }
+  }
+
+  /**
+   * {@inheritDoc} A page also ends when its values have 16 MiB together. When an entry was read
+   * last stays as it is.
+   */
+  @Override
+  public Page page(Optional<String> after, int most) {
+    long last = after.map(SqliteCacheStore::mark).orElse(Long.MIN_VALUE);
+    if (most < 1) {
+      throw new IllegalArgumentException("most must be at least 1, but is " + most);
+    }
+    return readers.read(reader -> reader.page(last, most, clock));
+  }
+
+  private static long mark(String after) {
+    if (!MARK.matcher(after).matches()) {
+      throw new IllegalArgumentException("after must be a mark of this store's, a number");
+    }
+    return Long.parseLong(after);
+  }
+
+  @Override
+  public <T> Optional<T> capability(Class<T> type) {
+    return type == Ledger.class
+        ? Optional.of(type.cast(ledger))
+        : CacheStore.super.capability(type);
   }
 
   @Override
@@ -242,6 +278,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
     private long maximumBytes = DEFAULT_BYTES;
     private OptionalInt maximumEntryBytes = OptionalInt.empty();
     private Duration busyTimeout = Duration.ofMillis(500);
+    private int popularADay = Ledger.POPULAR_A_DAY;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -331,6 +368,12 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
       return this;
     }
 
+    /** For tests, which cannot fill 10,000 places every time. */
+    Builder popularADay(int popularADay) {
+      this.popularADay = popularADay;
+      return this;
+    }
+
     /** The wall clock that decides what has expired. Default: the system's. */
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
@@ -366,7 +409,8 @@ public final class SqliteCacheStore implements CacheStore, StoreSize {
       Driver.requirePresent();
       SqliteCacheStore store =
           new SqliteCacheStore(
-              new Settings(file, maximumEntries, maximumBytes, entryBytes, busyTimeout, clock));
+              new Settings(
+                  file, maximumEntries, maximumBytes, entryBytes, busyTimeout, popularADay, clock));
       store.connect();
       return store;
     }

@@ -3,6 +3,7 @@ package io.github.completioncache.store.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** The connection that writes, with its statements prepared. For one thread at a time. */
 final class WriteConnection {
@@ -14,9 +15,12 @@ final class WriteConnection {
   private final EntryTable entries;
   private final Invalidations invalidations;
   private final Room room;
+  private final Settings settings;
+  private @Nullable LedgerTables ledger;
 
   WriteConnection(Connection connection, Settings settings) throws SQLException {
     this.connection = connection;
+    this.settings = settings;
     // Takes the write lock at once: a transaction that reads first and then finds others writing
     // could only fail.
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
@@ -39,6 +43,16 @@ final class WriteConnection {
     return room;
   }
 
+  /** The ledger, whose tables are made if there are none; to be called within a transaction. */
+  LedgerTables ledger() throws SQLException {
+    LedgerTables known = ledger;
+    if (known == null) {
+      known = new LedgerTables(connection, settings);
+      ledger = known;
+    }
+    return known;
+  }
+
   /**
    * Runs {@code work} in one transaction.
    *
@@ -58,6 +72,8 @@ final class WriteConnection {
   }
 
   private void rollbackAfter(Throwable failure) {
+    // Its tables may be gone with this transaction.
+    ledger = null;
     try {
       rollback.executeUpdate();
     } catch (SQLException e) {
