@@ -33,10 +33,11 @@ final class BatchInput<T> {
     this.cache = cache;
     this.store = store;
     this.index = index;
-    this.request = request;
+    ResponseCache.Checked checked = cache.check(request);
+    this.request = checked.request();
     this.call = new OneOf<>(batch, index);
-    this.bypass = cache.bypassReason(request);
-    this.passenger = bypass == null ? new Passenger<>(cache, store, request, call) : null;
+    this.bypass = checked.bypass();
+    this.passenger = bypass == null ? new Passenger<>(cache, store, this.request, call) : null;
   }
 
   int index() {

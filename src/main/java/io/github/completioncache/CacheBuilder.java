@@ -7,9 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   CacheListener listener = NoListener.INSTANCE;
   CacheOptions options = CacheOptions.defaults();
   BooleanSupplier enabled = () -> true;
+  @Nullable Function<CacheRequest, Optional<String>> categoryResolver;
   @Nullable Executor executor;
   @Nullable Duration longestWait;
   int backgroundRefreshes = DEFAULT_REFRESHES;
@@ -92,6 +95,21 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   /** The options of calls that give none. Default: {@link CacheOptions#defaults()}. */
   public B options(CacheOptions options) {
     this.options = Objects.requireNonNull(options, "options");
+    return touch();
+  }
+
+  /**
+   * Chooses the category of requests whose callers name none: neither by options nor by a header.
+   * It is asked once for each of them, before anything else is done with it, bypasses included.
+   * Default: all are in the category {@value CacheOptions#DEFAULT_CATEGORY}.
+   *
+   * @param resolver gives the category, or none for the default one; called by several threads, and
+   *     while a caller waits, so it must be quick. If it throws, or gives what is no name of a
+   *     category, the request is in the default one; the first time that is logged, without
+   *     content.
+   */
+  public B categoryResolver(Function<CacheRequest, Optional<String>> resolver) {
+    this.categoryResolver = Objects.requireNonNull(resolver, "resolver");
     return touch();
   }
 

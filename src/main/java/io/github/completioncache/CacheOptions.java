@@ -22,7 +22,7 @@ public final class CacheOptions {
   private static final Duration LONGEST_REPLAY_DELAY = Duration.ofMinutes(1);
   private static final CacheOptions DEFAULTS = builder().build();
 
-  private final String category;
+  private final @Nullable String category;
   private final String namespace;
   private final Set<String> tags;
   private final @Nullable Duration ttl;
@@ -83,7 +83,12 @@ public final class CacheOptions {
    * not part of the key.
    */
   public String category() {
-    return category;
+    return category == null ? DEFAULT_CATEGORY : category;
+  }
+
+  /** Whether a category was named, be it the default one. */
+  boolean namesCategory() {
+    return category != null;
   }
 
   /** The tenant, which is part of the key; empty if none was named. */
@@ -186,7 +191,7 @@ public final class CacheOptions {
   /** Collects options. Not safe for use by several threads. */
   public static final class Builder {
 
-    private String category = DEFAULT_CATEGORY;
+    private @Nullable String category;
     private String namespace = "";
     private final Set<String> tags = new LinkedHashSet<>();
     private @Nullable Duration ttl;
@@ -199,7 +204,8 @@ public final class CacheOptions {
     private Builder() {}
 
     /**
-     * The category. Default: {@value #DEFAULT_CATEGORY}.
+     * The category. Default: what {@link CacheBuilder#categoryResolver} says, or else {@value
+     * #DEFAULT_CATEGORY}.
      *
      * @throws IllegalArgumentException if it is blank, longer than 512 characters or holds half a
      *     surrogate pair

@@ -57,6 +57,11 @@ public final class CacheRequest {
     return new CacheRequest(api, options, /* body= */ null, /* envelope= */ null, "", reason);
   }
 
+  /** The same request with other options. */
+  CacheRequest withOptions(CacheOptions options) {
+    return new CacheRequest(api, options, body, envelope, account.model(), refusal);
+  }
+
   /** The API that the request is for. */
   public ProviderApi api() {
     return api;

@@ -11,14 +11,16 @@ final class Explaining {
 
   private final ResponseCache cache;
   private final CacheRequest request;
+  private final @Nullable String bypass;
 
   Explaining(ResponseCache cache, CacheRequest request) {
     this.cache = cache;
-    this.request = request;
+    ResponseCache.Checked checked = cache.check(request);
+    this.request = checked.request();
+    this.bypass = checked.bypass();
   }
 
   Explanation explanation() {
-    String bypass = cache.bypassReason(request);
     if (bypass != null) {
       return explanation(CacheStatus.BYPASS, bypass, null);
     }

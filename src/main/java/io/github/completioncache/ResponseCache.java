@@ -42,6 +42,7 @@ public final class ResponseCache implements AutoCloseable {
   final LongSupplier ticker;
   private final CacheOptions options;
   private final BooleanSupplier enabled;
+  private final Categories categories;
   private final GuardedListener listener;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,6 +53,7 @@ public final class ResponseCache implements AutoCloseable {
     clock = builder.clock;
     options = builder.options;
     enabled = builder.enabled;
+    categories = new Categories(builder.categoryResolver);
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listener);
     executor = new AsyncThreads(builder.executor);
@@ -148,10 +150,11 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
-    String bypass = bypassReason(request);
+    Checked checked = check(request);
+    String bypass = checked.bypass();
     return bypass == null
-        ? new SingleWalk<>(this, request, call, boarding).run()
-        : bypass(request, call, bypass);
+        ? new SingleWalk<>(this, checked.request(), call, boarding).run()
+        : bypass(checked.request(), call, bypass);
   }
 
   /** What has been counted since this engine was built. */
@@ -200,8 +203,20 @@ public final class ResponseCache implements AutoCloseable {
     return outcome;
   }
 
-  /** Why {@code request} is a bypass; null if it is none. */
-  @Nullable String bypassReason(CacheRequest request) {
+  /**
+   * A request as this cache takes it.
+   *
+   * @param bypass why it is a bypass; null if it is none
+   */
+  record Checked(CacheRequest request, @Nullable String bypass) {}
+
+  /** What every request goes through first, and once. */
+  Checked check(CacheRequest request) {
+    CacheRequest known = categories.resolved(request);
+    return new Checked(known, bypassReason(known));
+  }
+
+  private @Nullable String bypassReason(CacheRequest request) {
     if (closed.get()) {
       return "the cache is closed";
     }

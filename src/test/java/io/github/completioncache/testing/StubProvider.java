@@ -31,6 +31,11 @@ public final class StubProvider implements AutoCloseable {
   /** One request as it arrived. */
   public record Request(String path, Map<String, List<String>> headers, String body) {}
 
+  static {
+    // Else each answer waits for the acknowledgement of its headers, up to 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
