@@ -11,6 +11,7 @@ import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheRequest;
+import io.github.completioncache.JsonRequests;
 import io.github.completioncache.NotCachedException;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.http.HttpFront;
@@ -226,6 +227,19 @@ public final class CachedCompletionClient implements AutoCloseable {
    */
   public OpenAIClient asOpenAIClient() {
     return dropIn;
+  }
+
+  /**
+   * A front for requests that are JSON text, such as lines of files: chat completions, responses
+   * and embeddings. They are sent by the wrapped client, with its address, credentials and retries,
+   * and share their entries with all other fronts. It works as long as this client is open.
+   */
+  public JsonRequests jsonRequests() {
+    return new JsonFront(
+        cache,
+        new WireRequests(endpoint),
+        new Blueprint(client, endpoint.options().maxRetries()),
+        options);
   }
 
   /**
