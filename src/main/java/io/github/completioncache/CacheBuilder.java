@@ -5,7 +5,9 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Leases;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   CachePolicy policy = CachePolicy.deterministic();
   Pricing pricing = Pricing.standard();
   Clock clock = Clock.systemUTC();
-  CacheListener listener = NoListener.INSTANCE;
+  final List<CacheListener> listeners = new ArrayList<>();
   CacheOptions options = CacheOptions.defaults();
   BooleanSupplier enabled = () -> true;
   @Nullable Function<CacheRequest, Optional<String>> categoryResolver;
@@ -86,9 +88,9 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
     return touch();
   }
 
-  /** Who hears what the cache does. Default: nobody. */
+  /** Adds somebody who hears what the cache does; all that were added do. Default: nobody. */
   public B listener(CacheListener listener) {
-    this.listener = Objects.requireNonNull(listener, "listener");
+    listeners.add(Objects.requireNonNull(listener, "listener"));
     return touch();
   }
 
@@ -278,9 +280,5 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
       }
       return cache != null ? cache : buildCache();
     }
-  }
-
-  private enum NoListener implements CacheListener {
-    INSTANCE
   }
 }

@@ -1,11 +1,19 @@
 package io.github.completioncache;
 
+import io.github.completioncache.store.EntryLabels;
+import io.github.completioncache.store.Invalidation;
+import java.time.Duration;
+
 /**
- * Hears what the cache does. Every method does nothing unless overridden.
+ * Hears what the cache does. Every method does nothing unless overridden. None is given any part of
+ * a request or an answer.
  *
- * <p>Methods are called on the thread of the call they tell of, by several threads at once, and
- * should return quickly. What they throw is logged once and otherwise ignored: a listener never
- * breaks a call.
+ * <p>Methods are called on the thread that does what they tell of, which mostly is that of a call
+ * of the application, and by several threads at once. That thread waits for them, so they should
+ * return quickly: whoever writes to a disk or a network hands over to a thread of their own. What
+ * they throw, errors included, is logged once for each listener and otherwise ignored: a listener
+ * never breaks a call, and does not keep others from hearing. Only an error of the virtual machine
+ * itself, such as {@link OutOfMemoryError}, is passed on.
  */
 public interface CacheListener {
 
@@ -15,11 +23,45 @@ public interface CacheListener {
    */
   default void onOutcome(CacheOutcome outcome) {}
 
+  /** An answer of the provider has been written to the store. */
+  default void onStored(EntryLabels labels) {}
+
   /**
-   * The store failed. The call that met this goes on without it.
+   * An answer of the provider that might have been stored was not.
    *
-   * @param operation what the store was to do: {@code get}, {@code put}, {@code lease} or {@code
-   *     close}
+   * @param reason why, as in {@code CacheStats.notStoredByReason}
+   */
+  default void onNotStored(EntryLabels labels, String reason) {}
+
+  /**
+   * A stored answer was to be refreshed behind a caller.
+   *
+   * @param labels those of the answer that was to be replaced
+   * @param result what came of it, as in {@code CacheStats.refreshesByResult}
+   */
+  default void onRefreshed(EntryLabels labels, String result) {}
+
+  /**
+   * What {@code what} covers has been removed.
+   *
+   * @param removed how many entries; an estimate where the store cannot know
+   */
+  default void onInvalidated(Invalidation what, long removed) {}
+
+  /**
+   * The store has done something, or failed to. Nothing is measured while nobody listens.
+   *
+   * @param operation {@code get}, {@code put}, {@code lease} or {@code invalidate}
+   * @param took how long it was at it
+   * @param failed whether it failed, of which {@link #onStoreError} tells more
+   */
+  default void onStoreOperation(String operation, Duration took, boolean failed) {}
+
+  /**
+   * The store failed. A call of the application that met this goes on without it.
+   *
+   * @param operation what the store was to do: {@code get}, {@code put}, {@code lease}, {@code
+   *     invalidate} or {@code close}
    * @param failure what it threw
    */
   default void onStoreError(String operation, Throwable failure) {}

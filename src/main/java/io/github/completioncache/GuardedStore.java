@@ -5,12 +5,14 @@ import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,14 @@ final class GuardedStore {
     this.listener = listener;
   }
 
-  CacheStore unguarded() {
-    return store;
+  Found get(CacheKey key) {
+    long began = listener.now();
+    Found found = read(key);
+    listener.storeOperation("get", began, found.failed());
+    return found;
   }
 
-  Found get(CacheKey key) {
+  private Found read(CacheKey key) {
     try {
       Optional<CacheEntry> entry = AsyncAnswer.undisturbed(/* paid= */ false, () -> store.get(key));
       reads.worked();
@@ -69,6 +74,13 @@ final class GuardedStore {
 
   /** Whether the entry is kept now; null if the store failed. */
   @Nullable Boolean put(CacheEntry entry) {
+    long began = listener.now();
+    Boolean kept = write(entry);
+    listener.storeOperation("put", began, kept == null);
+    return kept;
+  }
+
+  private @Nullable Boolean write(CacheEntry entry) {
     try {
       boolean kept = AsyncAnswer.undisturbed(/* paid= */ true, () -> store.put(entry.key(), entry));
       writes.worked();
@@ -83,23 +95,24 @@ final class GuardedStore {
    * Who has the lease on {@code key} now: {@code owner} if it was free; null if the store failed.
    */
   @Nullable String takeLease(CacheKey key, String owner, Duration time) {
-    try {
-      String holder = Objects.requireNonNull(leases().take(key, owner, time), "holder");
-      leasing.worked();
-      return holder;
-    } catch (Throwable e) {
-      failed("lease", leasing, e);
-      return null;
-    }
+    return leased(() -> Objects.requireNonNull(leases().take(key, owner, time), "holder"));
   }
 
   void releaseLease(CacheKey key, String owner) {
+    Boolean unused = leased(() -> leases().release(key, owner));
+  }
+
+  private <T> @Nullable T leased(Supplier<T> operation) {
+    long began = listener.now();
+    T result = null;
     try {
-      boolean unused = leases().release(key, owner);
+      result = operation.get();
       leasing.worked();
     } catch (Throwable e) {
       failed("lease", leasing, e);
     }
+    listener.storeOperation("lease", began, result == null);
+    return result;
   }
 
   private Leases leases() {
@@ -111,6 +124,34 @@ final class GuardedStore {
   /** An entry could not be written, or not even be made. */
   void putFailed(Throwable failure) {
     failed("put", writes, failure);
+  }
+
+  /** Unlike the others throws what the store throws. */
+  long invalidate(Invalidation what) {
+    long began = listener.now();
+    long removed;
+    try {
+      removed = store.invalidate(what);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      stats.storeFailed("invalidate");
+      listener.storeOperation("invalidate", began, /* failed= */ true);
+      listener.storeError("invalidate", e);
+      throw e;
+    }
+    listener.storeOperation("invalidate", began, /* failed= */ false);
+    listener.invalidated(what, removed);
+    return removed;
+  }
+
+  /** What the store can do besides; empty if it cannot say. */
+  <T> Optional<T> capability(Class<T> type) {
+    try {
+      return store.capability(type);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      return Optional.empty();
+    }
   }
 
   void close() {

@@ -129,11 +129,19 @@ final class Landing implements Recording.Ending {
   }
 
   /** The first reason counts: a reader can leave while another one finds that it grew too long. */
-  private synchronized void notStored(String reason) {
-    if (flight != null && notStoredReason == null) {
-      notStoredReason = reason;
+  private void notStored(String reason) {
+    if (flight != null && isFirst(reason)) {
       cache.stats.notStored(reason);
+      cache.listener.notStored(flight.labels(), reason);
     }
+  }
+
+  private synchronized boolean isFirst(String reason) {
+    if (notStoredReason != null) {
+      return false;
+    }
+    notStoredReason = reason;
+    return true;
   }
 
   private void end() {
@@ -199,6 +207,7 @@ final class Landing implements Recording.Ending {
             });
     if (written) {
       cache.stats.stored();
+      cache.listener.stored(flight.labels());
       return null;
     }
     return refusal[0];

@@ -50,7 +50,7 @@ final class Refresher {
 
   private <T> boolean begin(Passenger<T> passenger, CacheEntry old, Flight flight) {
     if (!room.tryAcquire()) {
-      cache.stats.refreshed(NO_ROOM);
+      tell(old, NO_ROOM);
       return false;
     }
     try {
@@ -61,7 +61,7 @@ final class Refresher {
       // An executor may turn tasks away.
       room.release();
       Failures.throwIfFatal(e);
-      cache.stats.refreshed(NO_ROOM);
+      tell(old, NO_ROOM);
       return false;
     }
   }
@@ -69,7 +69,7 @@ final class Refresher {
   private <T> void run(Asking<T> asking, WalkStore store, CacheEntry old, Flight flight) {
     try {
       if (isOthersTurn(flight) || isRefreshed(store, old)) {
-        cache.stats.refreshed(ALREADY_DONE);
+        tell(old, ALREADY_DONE);
       } else {
         ask(asking, old);
       }
@@ -87,12 +87,18 @@ final class Refresher {
       // Every stale hit would ask again.
       cache.failures.note(old.key(), end == Asking.End.OUTAGE);
     }
-    cache.stats.refreshed(
+    tell(
+        old,
         switch (end) {
           case STORED -> STORED;
           case NOT_STORED -> NOT_STORED;
           case OUTAGE, FAILED -> FAILED;
         });
+  }
+
+  private void tell(CacheEntry old, String result) {
+    cache.stats.refreshed(result);
+    cache.listener.refreshed(old.labels(), result);
   }
 
   /** Whether another process is at it. */

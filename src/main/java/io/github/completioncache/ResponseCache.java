@@ -8,6 +8,7 @@ import io.github.completioncache.store.Invalidation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -40,10 +41,10 @@ public final class ResponseCache implements AutoCloseable {
   final RecentFailures failures;
   final Refresher refresher;
   final LongSupplier ticker;
+  final GuardedListener listener;
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final Categories categories;
-  private final GuardedListener listener;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,7 +56,7 @@ public final class ResponseCache implements AutoCloseable {
     enabled = builder.enabled;
     categories = new Categories(builder.categoryResolver);
     freshness = new Freshness(builder.ttl);
-    listener = new GuardedListener(builder.listener);
+    listener = new GuardedListener(builder.listeners);
     executor = new AsyncThreads(builder.executor);
     stats = new StatsRecorder(pricing);
     this.store = new GuardedStore(store, stats, listener);
@@ -182,7 +183,25 @@ public final class ResponseCache implements AutoCloseable {
   public long invalidate(Invalidation what) {
     Objects.requireNonNull(what, "what");
     flights.overtake(what);
-    return store.unguarded().invalidate(what);
+    return store.invalidate(what);
+  }
+
+  /**
+   * Has {@code listener} hear what the cache does from now on, as those do that were given to the
+   * builder.
+   */
+  public void listen(CacheListener listener) {
+    this.listener.add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Something that only some stores can do, such as to say how full it is: what {@link
+   * CacheStore#capability} gives. Its trouble is the caller's to handle.
+   *
+   * @return empty if the store of this cache cannot do it
+   */
+  public <T> Optional<T> capability(Class<T> type) {
+    return store.capability(Objects.requireNonNull(type, "type"));
   }
 
   /** Closes the store. Later requests are bypasses. Closing twice does nothing. */

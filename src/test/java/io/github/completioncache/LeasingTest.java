@@ -44,9 +44,7 @@ class LeasingTest {
     Flight flight = new Flight(Entries.labels(Entries.key(1)), ProviderApi.Delivery.WHOLE);
     GuardedStore guarded =
         new GuardedStore(
-            store,
-            new StatsRecorder(Pricing.standard()),
-            new GuardedListener(new CacheListener() {}));
+            store, new StatsRecorder(Pricing.standard()), new GuardedListener(List.of()));
     return new Leasing(guarded, longest, time).awaitTurn(flight, deadline);
   }
 

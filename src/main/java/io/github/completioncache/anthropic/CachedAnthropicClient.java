@@ -88,6 +88,11 @@ public final class CachedAnthropicClient implements AutoCloseable {
     return cache.stats();
   }
 
+  /** The cache that this client answers through, its own or one that it shares. */
+  public ResponseCache cache() {
+    return cache;
+  }
+
   /**
    * Removes every stored answer that {@code what} covers, and keeps answers under way that it
    * covers from being stored.
