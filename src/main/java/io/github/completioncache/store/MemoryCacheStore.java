@@ -2,12 +2,16 @@ package io.github.completioncache.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.completioncache.key.CacheKey;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps answers on the heap of this process; they are gone when it ends.
@@ -22,9 +26,10 @@ import java.util.OptionalLong;
  *
  * <p>Instances are safe for use by several threads.
  */
-public final class MemoryCacheStore implements CacheStore {
+public final class MemoryCacheStore implements CacheStore, StoreSize {
 
   private final Cache<CacheKey, KeptEntry> entries;
+  private final LongAdder evictions = new LongAdder();
   private final OptionalLong maximumBytes;
   private final Clock clock;
   private volatile boolean closed;
@@ -36,7 +41,10 @@ public final class MemoryCacheStore implements CacheStore {
             ? OptionalLong.empty()
             : OptionalLong.of(builder.maximumBytes.orElse(Builder.DEFAULT_BYTES));
     Caffeine<CacheKey, KeptEntry> settings =
-        Caffeine.newBuilder().executor(Runnable::run).expireAfter(KeptEntry.freedBy(clock));
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .expireAfter(KeptEntry.freedBy(clock))
+            .evictionListener(this::evicted);
     entries =
         maximumBytes.isPresent()
             ? settings
@@ -128,6 +136,40 @@ public final class MemoryCacheStore implements CacheStore {
     // waits for it.
     entries.cleanUp();
     return removed;
+  }
+
+  private void evicted(@Nullable CacheKey key, @Nullable KeptEntry kept, RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      evictions.increment();
+    }
+  }
+
+  @Override
+  public long entries() {
+    requireOpen();
+    return entries.estimatedSize();
+  }
+
+  /**
+   * {@inheritDoc} Here: an estimate of the heap. A store that is bounded by entries looks at each
+   * of them for it.
+   */
+  @Override
+  public long bytes() {
+    requireOpen();
+    return entries
+        .policy()
+        .eviction()
+        .map(Policy.Eviction::weightedSize)
+        .orElseThrow()
+        .orElseGet(
+            () ->
+                entries.asMap().values().stream().mapToLong(k -> EntryWeight.of(k.entry())).sum());
+  }
+
+  @Override
+  public OptionalLong evictions() {
+    return OptionalLong.of(evictions.sum());
   }
 
   /** Frees the memory. */

@@ -1,7 +1,9 @@
 package io.github.completioncache.store;
 
+import java.util.OptionalLong;
+
 /**
- * A capability: a store that can say how full it is. Both figures are a snapshot and cheap to take.
+ * A capability: a store that can say how full it is. All figures are a snapshot and cheap to take.
  */
 public interface StoreSize {
 
@@ -18,4 +20,13 @@ public interface StoreSize {
    * @throws CacheStoreException if the store cannot be read
    */
   long bytes();
+
+  /**
+   * How many entries have had to make room for others since this store was opened; those that
+   * expired or were removed are not among them. Empty if the store does not know, which is the
+   * default.
+   */
+  default OptionalLong evictions() {
+    return OptionalLong.empty();
+  }
 }

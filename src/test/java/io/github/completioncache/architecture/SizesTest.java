@@ -47,6 +47,7 @@ final class SizesTest {
           "EntryListing",
           "Ledger",
           "Leases",
+          "StoreCircuits",
           "StoreSize",
           "UnreadableEntryException");
 

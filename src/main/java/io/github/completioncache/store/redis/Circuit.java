@@ -1,5 +1,6 @@
 package io.github.completioncache.store.redis;
 
+import io.github.completioncache.store.StoreCircuits;
 import io.github.completioncache.store.UnreadableEntryException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -106,6 +107,15 @@ final class Circuit {
     long now = System.nanoTime();
     long last = lastFailure.getAndUpdate(then -> began - then > 0 ? now : then);
     return began - last > 0;
+  }
+
+  /** What it does with operations now. */
+  StoreCircuits.State state() {
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> StoreCircuits.State.OPEN;
+      case HALF_OPEN -> StoreCircuits.State.HALF_OPEN;
+      case CLOSED, DISABLED, METRICS_ONLY -> StoreCircuits.State.CLOSED;
+    };
   }
 
   /** Whether the latest call failed, and that a moment ago. */

@@ -6,8 +6,10 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.ChangeFeed;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
+import io.github.completioncache.store.StoreCircuits;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -192,13 +194,18 @@ public final class RedisCacheStore implements CacheStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Has {@link Leases}. A store that was made from a URL has a {@link ChangeFeed}, on
-   * connections of its own. Its user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
+   * <p>Has {@link Leases} and {@link StoreCircuits}, of reads and of writes. A store that was made
+   * from a URL has a {@link ChangeFeed}, on connections of its own. Its user needs the right to
+   * {@code HELLO} and {@code CLIENT TRACKING}.
    */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     if (type == Leases.class) {
       return Optional.of(type.cast(new RedisLeases(link, names, writes, place)));
+    }
+    if (type == StoreCircuits.class) {
+      StoreCircuits circuits = () -> Map.of("reads", reads.state(), "writes", writes.state());
+      return Optional.of(type.cast(circuits));
     }
     return type == ChangeFeed.class
         ? Optional.ofNullable(changes).map(type::cast)
