@@ -59,16 +59,19 @@ public final class CacheStats extends StatsRow {
 
   private final SortedMap<String, StatsRow> categories;
   private final SortedMap<String, StatsRow> models;
+  private final SortedMap<String, SortedMap<String, StatsRow>> pairs;
   private final Tallies tallies;
 
   private CacheStats(
       long[] counts,
       SortedMap<String, StatsRow> categories,
       SortedMap<String, StatsRow> models,
+      SortedMap<String, SortedMap<String, StatsRow>> pairs,
       Tallies tallies) {
     super(counts);
     this.categories = Collections.unmodifiableSortedMap(categories);
     this.models = Collections.unmodifiableSortedMap(models);
+    this.pairs = pairs;
     this.tallies = tallies;
   }
 
@@ -77,6 +80,7 @@ public final class CacheStats extends StatsRow {
     long[] total = new long[Counter.COUNT];
     SortedMap<String, long[]> categories = new TreeMap<>();
     SortedMap<String, long[]> models = new TreeMap<>();
+    SortedMap<String, SortedMap<String, StatsRow>> pairs = new TreeMap<>();
     cells.forEach(
         (category, row) ->
             row.forEach(
@@ -85,8 +89,11 @@ public final class CacheStats extends StatsRow {
                   add(reading, total);
                   add(reading, categories.computeIfAbsent(category, CacheStats::zeros));
                   add(reading, models.computeIfAbsent(model, CacheStats::zeros));
+                  pairs
+                      .computeIfAbsent(category, name -> new TreeMap<>())
+                      .put(model, new StatsRow(reading));
                 }));
-    return new CacheStats(total, rows(categories), rows(models), tallies);
+    return new CacheStats(total, rows(categories), rows(models), pairs, tallies);
   }
 
   /**
@@ -98,10 +105,13 @@ public final class CacheStats extends StatsRow {
    */
   public CacheStats minus(CacheStats earlier) {
     Objects.requireNonNull(earlier, "earlier");
+    SortedMap<String, SortedMap<String, StatsRow>> since = new TreeMap<>();
+    pairs.forEach((category, row) -> since.put(category, minus(row, earlier.models(category))));
     return new CacheStats(
         countsSince(earlier),
         minus(categories, earlier.categories),
         minus(models, earlier.models),
+        since,
         tallies.minus(earlier.tallies));
   }
 
@@ -123,6 +133,12 @@ public final class CacheStats extends StatsRow {
   /** All models by the name in the request, at most 1,000 and {@code other}; unmodifiable. */
   public SortedMap<String, StatsRow> models() {
     return models;
+  }
+
+  /** The models that were asked for in one category, by name; unmodifiable. */
+  public SortedMap<String, StatsRow> models(String category) {
+    return Collections.unmodifiableSortedMap(
+        pairs.getOrDefault(category, Collections.emptySortedMap()));
   }
 
   /** The models with calls whose price is not known; unmodifiable. */

@@ -64,7 +64,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
               .uses("store", "key", "stats", "semantic")
               .with("java.sql", "javax.sql", "org.sqlite.."),
           room("stats").with(JACKSON),
-          room("stats.micrometer").uses(ROOT, "stats").with("io.micrometer.core.."),
+          room("stats.micrometer").uses(ROOT, "store", "stats").with("io.micrometer.core.."),
           room("semantic").uses("key", "store"),
           room("warm").uses(ROOT, "store", "stats").with(JACKSON),
           room("dashboard").uses(ROOT, "store", "stats", "warm").with(JACKSON, HTTP_SERVER),
