@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Leases;
+import io.github.completioncache.store.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   @Nullable Executor executor;
   @Nullable Duration longestWait;
   int backgroundRefreshes = DEFAULT_REFRESHES;
+  @Nullable LedgerOptions ledger;
 
   /** As {@link System#nanoTime}: how long the provider takes is measured with it. */
   LongSupplier ticker = System::nanoTime;
@@ -174,6 +176,19 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
     return touch();
   }
 
+  /**
+   * Adds what is counted to the ledger of the store, where all processes that share it add theirs,
+   * and which survives them: the statistics by hour, category, model and namespace, and the
+   * requests that were asked for most. Default: no ledger; what is counted ends with the process.
+   *
+   * <p>It is written every {@link LedgerOptions#flushInterval()} by a thread of its own, and a last
+   * time on closing. No call waits for it, and trouble with it reaches no caller.
+   */
+  public B ledger(LedgerOptions ledger) {
+    this.ledger = Objects.requireNonNull(ledger, "ledger");
+    return touch();
+  }
+
   /** The builder itself. */
   protected abstract B self();
 
@@ -185,24 +200,29 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   /**
    * A cache with these settings.
    *
-   * @throws IllegalStateException if {@code store} was not set, or if {@code leases} is set and the
-   *     store says that it has none
+   * @throws IllegalStateException if {@code store} was not set, or if {@code leases} or {@code
+   *     ledger} is set and the store says that it has none
    */
   final ResponseCache buildCache() {
     if (store == null) {
       throw new IllegalStateException("store is required, but was not set");
     }
-    if (longestWait != null && hasNoLeases(store)) {
+    if (longestWait != null && hasNo(Leases.class, store)) {
       throw new IllegalStateException(
           "leases is set, but this store has none: they need one that several machines share, such"
               + " as Redis");
     }
+    if (ledger != null && hasNo(Ledger.class, store)) {
+      throw new IllegalStateException(
+          "ledger is set, but this store has none: it needs one that outlives the process, such as"
+              + " SQLite or Redis");
+    }
     return new ResponseCache(this, store);
   }
 
-  private static boolean hasNoLeases(CacheStore store) {
+  private static boolean hasNo(Class<?> capability, CacheStore store) {
     try {
-      return store.capability(Leases.class).isEmpty();
+      return store.capability(capability).isEmpty();
     } catch (Throwable e) {
       Failures.throwIfFatal(e);
       // Trouble of a store is for the requests to find out, one by one, and to go on without it.

@@ -61,7 +61,7 @@ public interface CacheListener {
    * The store failed. A call of the application that met this goes on without it.
    *
    * @param operation what the store was to do: {@code get}, {@code put}, {@code lease}, {@code
-   *     invalidate} or {@code close}
+   *     invalidate}, {@code ledger} or {@code close}
    * @param failure what it threw
    */
   default void onStoreError(String operation, Throwable failure) {}

@@ -7,6 +7,7 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class GuardedStore {
   private final Health reads = new Health("read");
   private final Health writes = new Health("write");
   private final Health leasing = new Health("lease");
+  private final Health ledger = new Health("keep the ledger");
 
   GuardedStore(CacheStore store, StatsRecorder stats, GuardedListener listener) {
     this.store = store;
@@ -119,6 +121,29 @@ final class GuardedStore {
     return store
         .capability(Leases.class)
         .orElseThrow(() -> new CacheStoreException("the store has no leases"));
+  }
+
+  /** Whether the page has been added. */
+  boolean addToLedger(Ledger.Page page, Duration keepFor) {
+    try {
+      ledger().add(page, keepFor);
+      ledger.worked();
+      return true;
+    } catch (Throwable e) {
+      failed("ledger", ledger, e);
+      return false;
+    }
+  }
+
+  /**
+   * The ledger of the store.
+   *
+   * @throws CacheStoreException if there is none
+   */
+  Ledger ledger() {
+    return store
+        .capability(Ledger.class)
+        .orElseThrow(() -> new CacheStoreException("the store has no ledger"));
   }
 
   /** An entry could not be written, or not even be made. */

@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import io.github.completioncache.ProviderApi.Delivery;
 import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.Ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,7 @@ final class Landing implements Recording.Ending {
     if (flight != null && isFirst(reason)) {
       cache.stats.notStored(reason);
       cache.listener.notStored(flight.labels(), reason);
+      cache.noted(Ledger.Kind.NOT_STORED, request, reason);
     }
   }
 

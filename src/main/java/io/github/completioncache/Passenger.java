@@ -151,6 +151,7 @@ final class Passenger<T> implements Asker<T> {
         cache.stats.saved(account, usage, saved);
       }
     }
+    cache.lookedUp(request, key, /* missing= */ null);
     return new Result<>(
         value,
         cache.tell(outcome.age(Duration.ofMillis(Freshness.age(entry, now))).saved(usage, saved)));
@@ -297,6 +298,7 @@ final class Passenger<T> implements Asker<T> {
   private CacheOutcome coalesced(Landing landing) {
     CacheOutcome.Builder made = outcome(CacheStatus.COALESCED, "shared a call that was under way");
     cache.stats.coalesced(request.account());
+    cache.lookedUp(request, key, /* missing= */ null);
     boolean over = landing.isOver();
     CacheOutcome begun = made.build();
     landing.whenOver(
@@ -328,6 +330,7 @@ final class Passenger<T> implements Asker<T> {
   /** Books that nothing could be served. */
   CacheOutcome.Builder miss() {
     cache.stats.miss(request.account());
+    cache.lookedUp(request, key, missing);
     return outcome(CacheStatus.MISS, missing);
   }
 

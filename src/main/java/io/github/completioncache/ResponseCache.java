@@ -1,10 +1,12 @@
 package io.github.completioncache;
 
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +44,7 @@ public final class ResponseCache implements AutoCloseable {
   final Refresher refresher;
   final LongSupplier ticker;
   final GuardedListener listener;
+  final @Nullable LedgerKeeper ledger;
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final Categories categories;
@@ -58,12 +61,17 @@ public final class ResponseCache implements AutoCloseable {
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listeners);
     executor = new AsyncThreads(builder.executor);
-    stats = new StatsRecorder(pricing);
+    stats = new StatsRecorder(pricing, builder.ledger == null ? null : clock);
     this.store = new GuardedStore(store, stats, listener);
+    ledger =
+        builder.ledger == null ? null : new LedgerKeeper(this.store, stats, clock, builder.ledger);
     leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
     failures = new RecentFailures(clock);
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
+    if (ledger != null) {
+      ledger.start();
+    }
   }
 
   /** A builder on which {@link CacheBuilder#store} must be set. */
@@ -164,6 +172,27 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
+   * The ledger of the store, to be read: what all caches that share the store and keep a ledger
+   * have written to it. What this one has counted since its last flush is not in it yet.
+   *
+   * @return empty if the builder was not asked for a ledger
+   * @throws io.github.completioncache.store.CacheStoreException if the store fails
+   */
+  public Optional<Ledger> ledger() {
+    return ledger == null ? Optional.empty() : Optional.of(store.ledger());
+  }
+
+  /**
+   * Writes to the ledger what has been counted up to now, without waiting for its time.
+   *
+   * @return whether all of it is in the ledger; false if the store failed, which is counted, if
+   *     there is no ledger, or if this cache is closed
+   */
+  public boolean flushLedger() {
+    return ledger != null && !closed.get() && ledger.flush();
+  }
+
+  /**
    * What would become of {@code request} if it were made now. Looks into the store and nowhere
    * else; nothing is counted, told or refreshed.
    */
@@ -204,11 +233,17 @@ public final class ResponseCache implements AutoCloseable {
     return store.capability(Objects.requireNonNull(type, "type"));
   }
 
-  /** Closes the store. Later requests are bypasses. Closing twice does nothing. */
+  /**
+   * Writes the last of the ledger, for at most five seconds, and closes the store. Later requests
+   * are bypasses. Closing twice does nothing.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       executor.close();
+      if (ledger != null) {
+        ledger.close();
+      }
       store.close();
     }
   }
@@ -271,7 +306,25 @@ public final class ResponseCache implements AutoCloseable {
   /** Books a bypass. */
   CacheOutcome.Builder bypassed(CacheRequest request, String reason) {
     stats.bypass(request.account(), reason);
+    noted(Ledger.Kind.BYPASS, request, reason);
     return CacheOutcome.of(CacheStatus.BYPASS, reason, request, pricing);
+  }
+
+  /**
+   * Tells the ledger of a lookup; {@code missing} says why nothing was served, and is null if it
+   * was.
+   */
+  void lookedUp(CacheRequest request, CacheKey key, @Nullable String missing) {
+    if (ledger != null) {
+      ledger.sheets().lookedUp(request, key, missing);
+    }
+  }
+
+  /** Tells the ledger of a reason. */
+  void noted(Ledger.Kind kind, CacheRequest request, String reason) {
+    if (ledger != null) {
+      ledger.sheets().because(kind, request, reason);
+    }
   }
 
   /**
@@ -289,8 +342,8 @@ public final class ResponseCache implements AutoCloseable {
     /**
      * The engine.
      *
-     * @throws IllegalStateException if {@code store} was not set, or if {@code leases} is set and
-     *     the store has none
+     * @throws IllegalStateException if {@code store} was not set, or if {@code leases} or {@code
+     *     ledger} is set and the store has none
      */
     public ResponseCache build() {
       return buildCache();

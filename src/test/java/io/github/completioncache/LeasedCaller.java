@@ -1,33 +1,26 @@
 package io.github.completioncache;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.store.redis.RedisCacheStore;
+import io.github.completioncache.testing.JavaProcess;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.StubProvider;
-import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A process of its own that asks one question when it is told to, and says how that came out. */
 final class LeasedCaller implements AutoCloseable {
 
-  private final Process process;
-  private final BufferedReader said;
+  private final JavaProcess process;
 
-  private LeasedCaller(Process process) {
+  private LeasedCaller(JavaProcess process) {
     this.process = process;
-    this.said = process.inputReader(US_ASCII);
   }
 
   /**
@@ -38,43 +31,24 @@ final class LeasedCaller implements AutoCloseable {
   static LeasedCaller start(
       RedisProcess redis, StubProvider provider, Duration longestWait, String way)
       throws IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                LeasedCaller.class.getName(),
-                redis.url(),
-                provider.baseUrl(),
-                longestWait.toString(),
-                way)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    LeasedCaller caller = new LeasedCaller(process);
-    caller.next("ready");
-    return caller;
+    return new LeasedCaller(
+        JavaProcess.start(
+            LeasedCaller.class, redis.url(), provider.baseUrl(), longestWait.toString(), way));
   }
 
   LeasedCaller ask() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
+    process.tell("");
     return this;
   }
 
   /** The status of the answer, once it is there. */
   CacheStatus status() throws IOException {
-    return CacheStatus.valueOf(next("status"));
+    return CacheStatus.valueOf(process.said("status"));
   }
 
   /** Ends the process as a crash would. */
   void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.kill();
   }
 
   @Override
@@ -82,17 +56,8 @@ final class LeasedCaller implements AutoCloseable {
     kill();
   }
 
-  private String next(String what) throws IOException {
-    for (String line = said.readLine(); line != null; line = said.readLine()) {
-      if (line.startsWith(what + " ")) {
-        return line.substring(what.length() + 1);
-      }
-    }
-    throw new IllegalStateException("the process ended before it said: " + what);
-  }
-
   public static void main(String[] arguments) throws IOException {
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, US_ASCII);
+    PrintStream out = JavaProcess.out();
     AtomicReference<CacheStatus> status = new AtomicReference<>();
     OpenAIClient plain =
         OpenAIOkHttpClient.builder()

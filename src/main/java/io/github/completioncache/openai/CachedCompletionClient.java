@@ -22,7 +22,9 @@ import io.github.completioncache.key.KeyEnvelope;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +262,17 @@ public final class CachedCompletionClient implements AutoCloseable {
   /** The cache that this client answers through, its own or one that it shares. */
   public ResponseCache cache() {
     return cache;
+  }
+
+  /**
+   * The ledger of the store, as {@link ResponseCache#ledger()}: what all processes that share the
+   * store have counted.
+   *
+   * @return empty if the builder was not asked for a ledger
+   * @throws CacheStoreException if the store fails
+   */
+  public Optional<Ledger> ledger() {
+    return cache.ledger();
   }
 
   /**

@@ -76,23 +76,21 @@ public final class CacheStats extends StatsRow {
   }
 
   /** Reads each cell once and sums up the readings by category, by model and in total. */
-  static CacheStats of(Map<String, Map<String, Cell>> cells, Tallies tallies) {
+  static CacheStats of(CellGrid cells, Tallies tallies) {
     long[] total = new long[Counter.COUNT];
     SortedMap<String, long[]> categories = new TreeMap<>();
     SortedMap<String, long[]> models = new TreeMap<>();
     SortedMap<String, SortedMap<String, StatsRow>> pairs = new TreeMap<>();
     cells.forEach(
-        (category, row) ->
-            row.forEach(
-                (model, cell) -> {
-                  long[] reading = cell.sums();
-                  add(reading, total);
-                  add(reading, categories.computeIfAbsent(category, CacheStats::zeros));
-                  add(reading, models.computeIfAbsent(model, CacheStats::zeros));
-                  pairs
-                      .computeIfAbsent(category, name -> new TreeMap<>())
-                      .put(model, new StatsRow(reading));
-                }));
+        cell -> {
+          long[] reading = cell.sums();
+          add(reading, total);
+          add(reading, categories.computeIfAbsent(cell.category(), CacheStats::zeros));
+          add(reading, models.computeIfAbsent(cell.model(), CacheStats::zeros));
+          pairs
+              .computeIfAbsent(cell.category(), name -> new TreeMap<>())
+              .put(cell.model(), new StatsRow(reading));
+        });
     return new CacheStats(total, rows(categories), rows(models), pairs, tallies);
   }
 

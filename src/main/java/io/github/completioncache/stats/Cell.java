@@ -3,20 +3,26 @@ package io.github.completioncache.stats;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of one pair of category and model. Adding takes no lock. */
+/** The counters of one account. Adding takes no lock. */
 final class Cell {
 
   /** More than any answer has; keeps a nonsensical count from making a sum overflow. */
   private static final long MAX_TOKENS = 1_000_000_000;
 
   private final @Nullable Rate rate;
+  private final Account account;
+  private final @Nullable Cell total;
   private final LongAdder[] adders = new LongAdder[Counter.COUNT];
 
   /**
    * @param rate the price of the cell's model; null if the cell is shared by several
+   * @param account as it is booked
+   * @param total what is added to this cell is added to that one, too; null for none
    */
-  Cell(@Nullable Rate rate) {
+  Cell(@Nullable Rate rate, Account account, @Nullable Cell total) {
     this.rate = rate;
+    this.account = account;
+    this.total = total;
     for (int i = 0; i < adders.length; i++) {
       adders[i] = new LongAdder();
     }
@@ -26,8 +32,21 @@ final class Cell {
     return rate;
   }
 
+  String category() {
+    return account.category();
+  }
+
+  String model() {
+    return account.model();
+  }
+
+  /** The account as it is booked, in some namespace. */
+  Account account(String namespace) {
+    return new Account(account.category(), account.model(), namespace);
+  }
+
   void increment(int counter) {
-    adders[counter].increment();
+    add(counter, 1);
   }
 
   /**
@@ -62,6 +81,9 @@ final class Cell {
   private void add(int counter, long amount) {
     if (amount != 0) {
       adders[counter].add(amount);
+      if (total != null) {
+        total.add(counter, amount);
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.completioncache.stats;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class StatsRecorder {
 
   private final Pricing pricing;
   private final CellGrid cells;
+  private final @Nullable HourlyCells hours;
   private final BoundedMap<LongAdder> bypassReasons = reasons();
   private final BoundedMap<LongAdder> notStoredReasons = reasons();
   private final BoundedMap<LongAdder> storeErrors = reasons();
@@ -39,8 +42,19 @@ public final class StatsRecorder {
 
   /** A recorder with nothing recorded, which turns tokens into money with {@code pricing}. */
   public StatsRecorder(Pricing pricing) {
+    this(pricing, /* clock= */ null);
+  }
+
+  /**
+   * A recorder as by {@link #StatsRecorder(Pricing)}, which also keeps the numbers of each hour and
+   * account for {@link #takeRows()}.
+   *
+   * @param clock says in which hour something is recorded; null if that is not wanted
+   */
+  public StatsRecorder(Pricing pricing, @Nullable Clock clock) {
     this.pricing = Objects.requireNonNull(pricing, "pricing");
     this.cells = new CellGrid(pricing);
+    this.hours = clock == null ? null : new HourlyCells(cells, clock);
   }
 
   /**
@@ -69,7 +83,7 @@ public final class StatsRecorder {
    * and recorded by {@link #saved}. A caller that shares an error is a {@link #miss}.
    */
   public void coalesced(Account account) {
-    cells.cell(account).increment(Counter.COALESCED);
+    cell(account).increment(Counter.COALESCED);
   }
 
   /**
@@ -77,13 +91,13 @@ public final class StatsRecorder {
    * being what is left of the provider's after the wait.
    */
   public void saved(Account account, @Nullable TokenUsage usage, Duration timeSaved) {
-    Cell cell = cells.cell(account);
+    Cell cell = cell(account);
     cell.book(Counter.SAVED, usage, rate(cell, account), nanoseconds(timeSaved));
   }
 
   /** Nothing could be served. */
   public void miss(Account account) {
-    cells.cell(account).increment(Counter.MISSES);
+    cell(account).increment(Counter.MISSES);
   }
 
   /**
@@ -92,7 +106,7 @@ public final class StatsRecorder {
    * @param reason why, in words that do not vary with the request; never content
    */
   public void bypass(Account account, String reason) {
-    cells.cell(account).increment(Counter.BYPASSES);
+    cell(account).increment(Counter.BYPASSES);
     bypassReasons.get(reason).increment();
   }
 
@@ -103,14 +117,14 @@ public final class StatsRecorder {
    * @param latency how long it took, until the answer was complete
    */
   public void providerAnswered(Account account, @Nullable TokenUsage usage, Duration latency) {
-    Cell cell = cells.cell(account);
+    Cell cell = cell(account);
     cell.increment(Counter.PROVIDER_ANSWERS);
     cell.book(Counter.SPENT, usage, rate(cell, account), nanoseconds(latency));
   }
 
   /** A call of the provider ended in an error. It counts no tokens, money or time. */
   public void providerFailed(Account account) {
-    cells.cell(account).increment(Counter.PROVIDER_ERRORS);
+    cell(account).increment(Counter.PROVIDER_ERRORS);
   }
 
   /**
@@ -123,7 +137,7 @@ public final class StatsRecorder {
    * @param time how long it took
    */
   public void overhead(Account account, @Nullable TokenUsage usage, Duration time) {
-    Cell cell = cells.cell(account);
+    Cell cell = cell(account);
     Rate rate = TokenUsage.NONE.equals(usage) ? Rate.FREE : rate(cell, account);
     cell.book(Counter.OVERHEAD, usage, rate, nanoseconds(time));
   }
@@ -168,7 +182,7 @@ public final class StatsRecorder {
   /** The sums of what has been recorded up to now. */
   public CacheStats snapshot() {
     return CacheStats.of(
-        cells.view(),
+        cells,
         new Tallies(
             stores.sum(),
             unreadable.sum(),
@@ -178,8 +192,31 @@ public final class StatsRecorder {
             Tallies.sums(refreshes.view())));
   }
 
+  /**
+   * What has been recorded since the last call, by hour and account: the oldest hour first, nothing
+   * for accounts without news. Together the rows of all calls are what {@link #snapshot()} gives.
+   *
+   * <p>At most 10,000 accounts of an hour are told apart; what comes later is booked in the
+   * namespace {@code other}. What is not taken is kept for at most 24 hours with calls and 30,000
+   * rows; the oldest hours are then lost.
+   *
+   * @return empty if this recorder does not tell hours apart
+   */
+  public List<LedgerRow> takeRows() {
+    return hours == null ? List.of() : hours.take();
+  }
+
+  /** How many hours were lost before they were taken. */
+  public long hoursLost() {
+    return hours == null ? 0 : hours.lost();
+  }
+
+  private Cell cell(Account account) {
+    return hours == null ? cells.cell(account) : hours.cell(account);
+  }
+
   private void served(int kind, Account account, @Nullable TokenUsage usage, Duration timeSaved) {
-    Cell cell = cells.cell(account);
+    Cell cell = cell(account);
     cell.increment(kind);
     cell.book(Counter.SAVED, usage, rate(cell, account), nanoseconds(timeSaved));
   }

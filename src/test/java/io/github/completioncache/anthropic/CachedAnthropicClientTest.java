@@ -15,14 +15,19 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheStatus;
+import io.github.completioncache.LedgerOptions;
 import io.github.completioncache.NotCachedException;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages through the SDK's own client, answered by the cache. */
 class CachedAnthropicClientTest {
@@ -190,5 +195,17 @@ class CachedAnthropicClientTest {
     create(ask("Hi"));
     assertThat(desk.lastOutcome().reason()).isEqualTo("the cache is closed");
     assertThat(desk.provider.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void ledgerIsThatOfItsStore(@TempDir Path directory) {
+    SqliteCacheStore store = SqliteCacheStore.open(directory.resolve("cache.db"));
+    try (CachedAnthropicClient client =
+        desk.settings().store(store).ledger(LedgerOptions.defaults()).build()) {
+      assertThat(client.ledger()).containsSame(store.capability(Ledger.class).orElseThrow());
+    }
+    try (CachedAnthropicClient client = desk.settings().build()) {
+      assertThat(client.ledger()).isEmpty();
+    }
   }
 }
