@@ -37,7 +37,7 @@ public interface Ledger {
   /**
    * Adds what one process has counted: all of the page or, if it throws, perhaps nothing. The same
    * page given again is added once, and one with a number below that of its writer's last one is
-   * passed over.
+   * passed over, at least if it is of the same hour.
    *
    * @param keepFor how long numbers are kept after the end of their hour or day (UTC), by the
    *     store's clock. What is older is removed, some with each page.

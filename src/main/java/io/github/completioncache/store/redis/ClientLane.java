@@ -2,6 +2,7 @@ package io.github.completioncache.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
@@ -83,20 +85,25 @@ class ClientLane implements Lane {
   }
 
   @Override
-  public List<@Nullable Object> sendToEachPrimary(CommandArguments command) {
-    if (!(client instanceof RedisClusterClient cluster)) {
-      List<@Nullable Object> one = new ArrayList<>();
-      one.add(send(command));
-      return one;
-    }
-    List<@Nullable Object> replies = new ArrayList<>();
+  public Set<String> nodes() {
     // The client's list of primaries is not renewed after a failover, this one is.
-    for (ConnectionPool node : cluster.getClusterNodes().values()) {
-      try (Connection connection = node.getResource()) {
-        replies.add(connection.executeCommand(command));
-      }
+    return client instanceof RedisClusterClient cluster
+        ? cluster.getClusterNodes().keySet()
+        : Set.of("");
+  }
+
+  @Override
+  public @Nullable Object sendTo(String node, CommandArguments command) {
+    if (!(client instanceof RedisClusterClient cluster)) {
+      return send(command);
     }
-    return replies;
+    ConnectionPool pool = cluster.getClusterNodes().get(node);
+    if (pool == null) {
+      throw new JedisConnectionException("the node is gone");
+    }
+    try (Connection connection = pool.getResource()) {
+      return connection.executeCommand(command);
+    }
   }
 
   @Override

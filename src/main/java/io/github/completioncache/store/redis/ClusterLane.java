@@ -2,8 +2,11 @@ package io.github.completioncache.store.redis;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -72,13 +75,19 @@ final class ClusterLane extends ClientLane {
   }
 
   @Override
-  public List<@Nullable Object> sendToEachPrimary(CommandArguments command) {
-    List<@Nullable Object> replies = new ArrayList<>();
-    for (HostAndPort node : nodes.primaries()) {
-      try (Connection connection = nodes.getConnection(node)) {
-        replies.add(connection.executeCommand(command));
-      }
+  public Set<String> nodes() {
+    return nodes.primaries().stream()
+        .map(HostAndPort::toString)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  @Override
+  public @Nullable Object sendTo(String node, CommandArguments command) {
+    try (Connection connection = nodes.getConnection(HostAndPort.from(node))) {
+      return connection.executeCommand(command);
+    } catch (JedisConnectionException e) {
+      nodes.renewSlotCache();
+      throw e;
     }
-    return replies;
   }
 }

@@ -112,6 +112,43 @@ final class Commands {
     return new CommandArguments(Command.SSCAN).key(set).add(cursor).add(Keyword.COUNT).add(about);
   }
 
+  static CommandArguments scan(byte[] cursor, String pattern, int about) {
+    return new CommandArguments(Command.SCAN)
+        .add(cursor)
+        .add(Keyword.MATCH)
+        .add(pattern)
+        .add(Keyword.COUNT)
+        .add(about);
+  }
+
+  /** Reads about so many pairs of a hash or a sorted set. */
+  static CommandArguments scanPairs(Command scan, byte[] key, byte[] cursor, int about) {
+    return new CommandArguments(scan).key(key).add(cursor).add(Keyword.COUNT).add(about);
+  }
+
+  static CommandArguments countFields(byte[] hash) {
+    return new CommandArguments(Command.HLEN).key(hash);
+  }
+
+  static CommandArguments fields(byte[] hash, List<byte[]> fields) {
+    return new CommandArguments(Command.HMGET).key(hash).addObjects(fields);
+  }
+
+  static CommandArguments scores(byte[] set, List<byte[]> members) {
+    return new CommandArguments(Command.ZMSCORE).key(set).addObjects(members);
+  }
+
+  static CommandArguments exists(byte[] key) {
+    return new CommandArguments(Command.EXISTS).key(key);
+  }
+
+  /** A script; its arguments are to be added. */
+  static CommandArguments script(byte[] script, List<byte[]> keys) {
+    CommandArguments command = new CommandArguments(Command.EVAL).add(script).add(keys.size());
+    keys.forEach(command::key);
+    return command;
+  }
+
   static CommandArguments info() {
     return new CommandArguments(Command.INFO);
   }

@@ -1,10 +1,6 @@
 package io.github.completioncache.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.completioncache.store.CacheStoreException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +26,9 @@ final class Eviction {
   }
 
   private static boolean isRuledOut(@Nullable Object reply) {
-    String info = new String((byte[]) Replies.present(reply), UTF_8);
+    ServerInfo info = ServerInfo.of(reply);
     boolean never =
-        field(info, "maxmemory").equals("0")
-            || field(info, "maxmemory_policy").equals("noeviction");
-    return never && field(info, "evicted_keys").equals("0");
-  }
-
-  private static String field(String info, String name) {
-    Matcher field = Pattern.compile("^" + name + ":(\\S*)", Pattern.MULTILINE).matcher(info);
-    return field.find() ? field.group(1) : "";
+        info.field("maxmemory").equals("0") || info.field("maxmemory_policy").equals("noeviction");
+    return never && info.field("evicted_keys").equals("0");
   }
 }

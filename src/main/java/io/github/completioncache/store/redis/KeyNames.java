@@ -77,9 +77,35 @@ final class KeyNames {
     return entryPrefix() + "*";
   }
 
+  /** A pattern that covers the names of all entries and of all texts, and possibly others. */
+  String entryAndTextPattern() {
+    return prefix + "[et]:*";
+  }
+
+  /** The text of a request that a ledger keeps. */
+  byte[] text(CacheKey key) {
+    return bytes(textPrefix() + key.hex());
+  }
+
+  private String textPrefix() {
+    return prefix + "t:";
+  }
+
+  LedgerNames ledger() {
+    return new LedgerNames(prefix);
+  }
+
   /** The key in the name of an entry; empty for any other name, as one of a longer prefix. */
   Optional<CacheKey> keyIn(String name) {
-    String beginning = entryPrefix();
+    return keyIn(name, entryPrefix());
+  }
+
+  /** The key in the name of a text; empty for any other name. */
+  Optional<CacheKey> textKeyIn(String name) {
+    return keyIn(name, textPrefix());
+  }
+
+  private static Optional<CacheKey> keyIn(String name, String beginning) {
     if (!name.startsWith(beginning) || name.length() != beginning.length() + 2 * CacheKey.BYTES) {
       return Optional.empty();
     }

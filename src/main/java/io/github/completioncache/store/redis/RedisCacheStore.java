@@ -4,8 +4,10 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.ChangeFeed;
+import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.StoreCircuits;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +55,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Clock clock;
   private final EntryValues values;
   private final @Nullable RedisChanges changes;
+  private final RedisLedger ledger;
 
   private RedisCacheStore(Access access, String place, Builder builder) {
     this.link = new RedisLink(access, place, builder.invalidationBudget);
@@ -70,8 +73,11 @@ public final class RedisCacheStore implements CacheStore {
     LabelIndex index = new LabelIndex(link, names);
     this.markers = new Markers(link, names);
     this.writer = new EntryWriter(link, names, index, markers);
-    this.sweeper = new Sweeper(link, names, index);
     this.clock = builder.clock;
+    this.ledger =
+        new RedisLedger(
+            link, names, markers, clock, builder.maximumEntryBytes, builder.popularADay);
+    this.sweeper = new Sweeper(link, names, index, ledger);
     this.values = new EntryValues(builder.maximumEntryBytes, builder.compressFromBytes);
   }
 
@@ -114,9 +120,10 @@ public final class RedisCacheStore implements CacheStore {
 
   private Optional<CacheEntry> read(CacheKey key) {
     byte[] value = Replies.value(link.send(Commands.get(names.entry(key))));
-    if (value == null) {
-      return Optional.empty();
-    }
+    return value == null ? Optional.empty() : readable(key, value);
+  }
+
+  private Optional<CacheEntry> readable(CacheKey key, byte[] value) {
     CacheEntry entry = values.read(key, value);
     // Redis forgets by its own clock; this one may be ahead.
     return entry.isExpired(clock) ? Optional.empty() : Optional.of(entry);
@@ -194,22 +201,27 @@ public final class RedisCacheStore implements CacheStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Has {@link Leases} and {@link StoreCircuits}, of reads and of writes. A store that was made
-   * from a URL has a {@link ChangeFeed}, on connections of its own. Its user needs the right to
-   * {@code HELLO} and {@code CLIENT TRACKING}.
+   * <p>Has {@link Leases}, {@link StoreCircuits} of reads and of writes, a {@link Ledger} and an
+   * {@link EntryListing}. The last two ask Redis only, even while requests leave it alone, with the
+   * {@linkplain Builder#invalidationBudget budget} of invalidations. A store that was made from a
+   * URL has a {@link ChangeFeed}, on connections of its own. Its user needs the right to {@code
+   * HELLO} and {@code CLIENT TRACKING}.
    */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
+    Object found = null;
     if (type == Leases.class) {
-      return Optional.of(type.cast(new RedisLeases(link, names, writes, place)));
+      found = new RedisLeases(link, names, writes, place);
+    } else if (type == StoreCircuits.class) {
+      found = (StoreCircuits) () -> Map.of("reads", reads.state(), "writes", writes.state());
+    } else if (type == Ledger.class) {
+      found = ledger;
+    } else if (type == EntryListing.class) {
+      found = new RedisListing(link, names, this::readable);
+    } else if (type == ChangeFeed.class) {
+      found = changes;
     }
-    if (type == StoreCircuits.class) {
-      StoreCircuits circuits = () -> Map.of("reads", reads.state(), "writes", writes.state());
-      return Optional.of(type.cast(circuits));
-    }
-    return type == ChangeFeed.class
-        ? Optional.ofNullable(changes).map(type::cast)
-        : CacheStore.super.capability(type);
+    return found == null ? CacheStore.super.capability(type) : Optional.of(type.cast(found));
   }
 
   @Override
@@ -239,6 +251,7 @@ public final class RedisCacheStore implements CacheStore {
     private String keyPrefix = "completion-cache:";
     private int maximumEntryBytes = 8 << 20;
     private int compressFromBytes = Integer.MAX_VALUE;
+    private int popularADay = Ledger.POPULAR_A_DAY;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -307,7 +320,8 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     /**
-     * How long each of the commands that make up an invalidation may take. Default: 2 seconds.
+     * How long each exchange with Redis may take that is not part of a request: those that make up
+     * an invalidation, and those of the ledger and of listings. Default: 2 seconds.
      *
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
@@ -394,6 +408,12 @@ public final class RedisCacheStore implements CacheStore {
             "compressFromBytes must be at least 1, but is " + compressFromBytes);
       }
       this.compressFromBytes = compressFromBytes;
+      return this;
+    }
+
+    /** For tests: {@link Ledger#POPULAR_A_DAY} is too many for them. */
+    Builder popularADay(int popularADay) {
+      this.popularADay = popularADay;
       return this;
     }
 

@@ -2,8 +2,10 @@ package io.github.completioncache.store.redis;
 
 import io.github.completioncache.store.CacheStoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,23 @@ final class RedisLink {
 
   /** The replies of all primaries. */
   List<@Nullable Object> sendToEachPrimary(CommandArguments command) {
-    return guarded(() -> access.lane().sendToEachPrimary(command));
+    return guarded(
+        () -> {
+          Lane lane = access.lane();
+          List<@Nullable Object> replies = new ArrayList<>();
+          lane.nodes().forEach(node -> replies.add(lane.sendTo(node, command)));
+          return replies;
+        });
+  }
+
+  /** The servers that keep something, see {@link Lane#nodes}. */
+  Set<String> nodes() {
+    return guarded(() -> access.lane().nodes());
+  }
+
+  /** The reply of one of the {@link #nodes} to one command. */
+  @Nullable Object sendTo(String node, CommandArguments command) {
+    return guarded(() -> access.lane().sendTo(node, command));
   }
 
   /** Gives {@code batches} the names that match {@code pattern}, some at a time, on every node. */

@@ -27,12 +27,14 @@ final class Sweeper {
   private final RedisLink link;
   private final KeyNames names;
   private final LabelIndex index;
+  private final RedisLedger ledger;
   private final Eviction eviction;
 
-  Sweeper(RedisLink link, KeyNames names, LabelIndex index) {
+  Sweeper(RedisLink link, KeyNames names, LabelIndex index, RedisLedger ledger) {
     this.link = link;
     this.names = names;
     this.index = index;
+    this.ledger = ledger;
     this.eviction = new Eviction(link);
   }
 
@@ -40,23 +42,34 @@ final class Sweeper {
   long sweep(Invalidation what, long now) {
     long[] removed = {0};
     if (what instanceof Invalidation.OfKey of) {
-      removed[0] = removeAll(List.of(of.key()));
+      removed[0] = removeEntryAndText(of.key());
     } else if (what instanceof Invalidation.Everything) {
-      scan(keys -> removed[0] += removeAll(keys));
+      scan(keys -> removed[0] += removeAll(keys), ledger.texts()::remove);
     } else if (eviction.isRuledOut()) {
       index.visit(Label.named(what), now, keys -> removed[0] += removeCovered(what, keys));
+      ledger.removeCovered(what);
     } else {
-      scan(keys -> removed[0] += removeCovered(what, keys));
+      scan(
+          keys -> removed[0] += removeCovered(what, keys),
+          keys -> ledger.texts().removeCovered(what, keys));
     }
     return removed[0];
   }
 
-  private void scan(Consumer<List<CacheKey>> batches) {
+  private long removeEntryAndText(CacheKey key) {
+    List<@Nullable Object> removed =
+        link.sendAll(List.of(Commands.unlink(names.entry(key)), Commands.unlink(names.text(key))));
+    return Replies.number(removed.get(0));
+  }
+
+  private void scan(Consumer<List<CacheKey>> entries, Consumer<List<CacheKey>> texts) {
     link.scan(
-        names.entryPattern(),
+        names.entryAndTextPattern(),
         SCAN_BATCH,
-        found ->
-            batches.accept(found.stream().map(names::keyIn).flatMap(Optional::stream).toList()));
+        found -> {
+          entries.accept(found.stream().map(names::keyIn).flatMap(Optional::stream).toList());
+          texts.accept(found.stream().map(names::textKeyIn).flatMap(Optional::stream).toList());
+        });
   }
 
   private long removeAll(List<CacheKey> keys) {

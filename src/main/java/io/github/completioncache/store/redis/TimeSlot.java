@@ -36,7 +36,12 @@ record TimeSlot(int scale, long number) {
   static long ttl(CacheEntry entry, long now) {
     long longest = entry.lifetime().toMillis() + entry.staleFor().toMillis();
     long left = Math.min(entry.expires().toEpochMilli() - now, longest);
-    return Math.min(left, LONGEST_LIFETIME);
+    return atMostLongest(left);
+  }
+
+  /** So many milliseconds, or as many as anything is kept. */
+  static long atMostLongest(long millis) {
+    return Math.min(millis, LONGEST_LIFETIME);
   }
 
   /** The slot of what expires {@code ttl} milliseconds after {@code now}. */

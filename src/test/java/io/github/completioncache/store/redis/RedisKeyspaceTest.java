@@ -18,14 +18,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
@@ -35,6 +31,7 @@ class RedisKeyspaceTest {
 
   private final String prefix = TestRedis.newPrefix();
   private final RedisClient redis = RedisClient.create(TestRedis.url());
+  private final Keyspace keyspace = new Keyspace(redis, prefix);
   private final RedisCacheStore store = open(prefix);
 
   private static RedisCacheStore open(String prefix) {
@@ -71,16 +68,10 @@ class RedisKeyspaceTest {
 
   @Test
   void t5_noKeyIsEverWithoutExpiry() {
-    AtomicBoolean done = new AtomicBoolean();
-    CompletableFuture<Set<String>> immortal =
-        CompletableFuture.supplyAsync(
-            () -> {
-              Set<String> seen = new TreeSet<>();
-              while (!done.get()) {
-                seen.addAll(keysWithoutExpiry());
-              }
-              return seen;
-            });
+    keyspace.assertNoneIsEverImmortal(this::doEverything);
+  }
+
+  private void doEverything() {
     Random random = new Random(7);
     for (int i = 0; i < 600; i++) {
       int number = random.nextInt(40);
@@ -97,10 +88,6 @@ class RedisKeyspaceTest {
         }
       }
     }
-    done.set(true);
-    assertThat(immortal.join()).isEmpty();
-    assertThat(keysWithoutExpiry()).isEmpty();
-    assertThat(keys()).isNotEmpty();
   }
 
   @Test
@@ -195,12 +182,6 @@ class RedisKeyspaceTest {
   }
 
   private Set<String> keys() {
-    return new TreeSet<>(redis.scanIteration(1000, prefix + "*").collect(new ArrayList<>()));
-  }
-
-  private Set<String> keysWithoutExpiry() {
-    Set<String> immortal = keys();
-    immortal.removeIf(name -> redis.pttl(name) != -1);
-    return immortal;
+    return keyspace.names();
   }
 }

@@ -9,9 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.LedgerPages;
 import io.github.completioncache.testing.RedisProcess;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +98,46 @@ class RedisLoginTest {
       try (RedisClient admin = admin()) {
         admin.flushDB();
       }
+    }
+  }
+
+  /** The further ones in {@code docs/stores.md}. */
+  @Test
+  void ledgerNeedsSomeMorePermissions() {
+    allow(
+        "bookkeeper",
+        "completion-cache:*",
+        "+hello +get +set +getrange +unlink +eval +sadd +scard +sscan +pttl +pexpire +scan"
+            + " +exists +hget +hset +hdel +hlen +hmget +hscan +zadd +zcard +zincrby +zmscore"
+            + " +zpopmin +zremrangebyscore +zscan +zscore");
+    String url = "redis://bookkeeper:pw@127.0.0.1:" + redis.port();
+    try (RedisCacheStore store = Patience.builder().url(url).popularADay(1).build()) {
+      Ledger ledger = store.capability(Ledger.class).orElseThrow();
+      for (int number = 1; number <= 3; number++) {
+        Ledger.Popular asked = LedgerPages.asked(key(number), LedgerPages.FAQ, "{}");
+        Instant now = Instant.now();
+        ledger.add(
+            new Ledger.Page(
+                "w",
+                number,
+                now,
+                List.of(LedgerPages.hits(now, LedgerPages.FAQ, 1)),
+                List.of(),
+                List.of(asked)),
+            Duration.ofDays(1));
+        assertThat(ledger.popular(now, now, 9)).singleElement();
+        assertThat(ledger.text(key(number))).isPresent();
+      }
+      Instant now = Instant.now();
+      assertThat(ledger.sums(now, now.plusSeconds(1), Set.of())).singleElement();
+      store.invalidate(Invalidation.category("faq"));
+      assertThat(ledger.text(key(3))).isEmpty();
+      store.put(key(1), entry(key(1)).created(now.plusSeconds(9)).build());
+      EntryListing listing = store.capability(EntryListing.class).orElseThrow();
+      assertThat(listing.page(Optional.empty(), 1000).entries()).hasSize(1);
+    }
+    try (RedisClient admin = admin()) {
+      admin.flushDB();
     }
   }
 
