@@ -107,7 +107,7 @@ public interface Ledger {
    * @param hour when the hour begins, or any time within it
    * @param rows at most one for each account, all of that hour
    * @param reasons at most one for each kind, category and text
-   * @param requests at most one for each key; need not be all that the rows count. More than some
+   * @param requests at most one for each key; need not be all that the rows count. More than a
    *     thousand are better given as several pages, between which others can write.
    */
   record Page(

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.completioncache.key.CacheKey;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Instances are safe for use by several threads.
  */
-public final class MemoryCacheStore implements CacheStore, StoreSize {
+public final class MemoryCacheStore implements CacheStore, StoreSize, EntryListing {
 
   private final Cache<CacheKey, KeptEntry> entries;
   private final LongAdder evictions = new LongAdder();
@@ -170,6 +172,24 @@ public final class MemoryCacheStore implements CacheStore, StoreSize {
   @Override
   public OptionalLong evictions() {
     return OptionalLong.of(evictions.sum());
+  }
+
+  /**
+   * {@inheritDoc} Each page looks at every entry, blocking nobody, to find those with the next
+   * keys; so large pages are cheaper.
+   */
+  @Override
+  public Page page(Optional<String> after, int most) {
+    HashRange range = HashRange.next(after, most, entries.estimatedSize());
+    requireOpen();
+    long now = clock.millis();
+    List<CacheEntry> page = new ArrayList<>();
+    for (Map.Entry<CacheKey, KeptEntry> each : entries.asMap().entrySet()) {
+      if (range.contains(each.getKey()) && each.getValue().isServableAt(now)) {
+        page.add(each.getValue().entry());
+      }
+    }
+    return new Page(page, range.mark());
   }
 
   /** Frees the memory. */

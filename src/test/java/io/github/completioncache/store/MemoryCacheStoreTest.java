@@ -69,6 +69,25 @@ class MemoryCacheStoreTest {
     }
   }
 
+  @Nested
+  class Listing extends EntryListingContract {
+    @Override
+    protected CacheStore open(Clock clock) {
+      return MemoryCacheStore.builder().clock(clock).build();
+    }
+  }
+
+  @Test
+  void pagesAreAboutAsLargeAsAskedFor() {
+    MemoryCacheStore store = MemoryCacheStore.create();
+    for (int i = 0; i < 10_000; i++) {
+      store.put(key(i), entry(key(i)).build());
+    }
+    EntryListing.Page page = store.page(Optional.empty(), 100);
+    assertThat(page.entries()).hasSizeBetween(50, 200);
+    assertThat(store.page(page.next(), 100).entries()).hasSizeBetween(50, 200);
+  }
+
   @Test
   void neverKeepsMoreEntriesThanItMay() {
     MemoryCacheStore store = MemoryCacheStore.builder().maximumEntries(100).build();

@@ -346,6 +346,19 @@ class TieredCacheStoreTest {
       assertThat(store.capability(TieredCacheStore.class)).containsSame(store);
     }
 
+    @Test
+    void listsWhatTheFarStoreHas() {
+      CacheStore tiered = TieredCacheStore.of(near, shared);
+      tiered.put(key(1), old);
+      near.put(key(2), entry(key(2), clock).build());
+      shared.put(key(3), entry(key(3), clock).build());
+      EntryListing listing = tiered.capability(EntryListing.class).orElseThrow();
+      assertThat(listing.page(Optional.empty(), 10).entries())
+          .extracting(CacheEntry::key)
+          .containsExactlyInAnyOrder(key(1), key(3));
+      assertThat(tiered.capability(Ledger.class)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-10S", "PT0.0005S", "PT876001H"})
     void t1_refusesNearLifetimesThatAreNone(String lifetime) {

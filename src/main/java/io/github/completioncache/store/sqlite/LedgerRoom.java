@@ -2,7 +2,6 @@ package io.github.completioncache.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -84,14 +83,14 @@ final class LedgerRoom {
     remove(removeReasons, kept.firstHour(), most);
     remove(removeDays, kept.firstDay(), most);
     remove(removeWriters, kept.now() - WRITERS_KEPT, most);
-    if (number(numbers) > maximumNumbers) {
-      long oldest = number(firstDay);
+    if (Schema.number(numbers) > maximumNumbers) {
+      long oldest = Schema.number(firstDay);
       remove(removeDays, oldest + 1, most);
       remove(removeHours, 24 * (oldest + 1), most);
       remove(removeReasons, 24 * (oldest + 1), most);
     }
     // In steps that double, since one text may be as large as thousands of others.
-    for (int step = 1; step <= most && number(texts) > maximumTexts; step *= 2) {
+    for (int step = 1; step <= most && Schema.number(texts) > maximumTexts; step *= 2) {
       removeTexts.setInt(1, step);
       removeTexts.executeUpdate();
     }
@@ -102,11 +101,5 @@ final class LedgerRoom {
     statement.setLong(1, before);
     statement.setInt(2, most);
     statement.executeUpdate();
-  }
-
-  private static long number(PreparedStatement query) throws SQLException {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
   }
 }

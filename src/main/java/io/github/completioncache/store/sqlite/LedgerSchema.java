@@ -73,10 +73,7 @@ final class LedgerSchema {
     counting("ledger_text", "INSERT", "texts = texts + ", textBytes("new")),
     counting("ledger_text", "DELETE", "texts = texts - ", textBytes("old")),
     counting(
-        "ledger_text",
-        "UPDATE",
-        "texts = texts + ",
-        textBytes("new") + " - (" + textBytes("old") + ")"),
+        "ledger_text", "UPDATE", "texts = texts - " + textBytes("old") + " + ", textBytes("new")),
     """
     CREATE TRIGGER ledger_popular_gone AFTER DELETE ON ledger_popular BEGIN
       DELETE FROM ledger_text WHERE key = old.key
@@ -148,19 +145,19 @@ final class LedgerSchema {
 
   /** About what a row takes, its part of free space and of indexes included. */
   private static String sumBytes(String row) {
-    return "120 + " + nameBytes(row);
+    return "(105 + " + nameBytes(row) + ")";
   }
 
   private static String reasonBytes(String row) {
-    return "50 + octet_length(%1$s.category) + octet_length(%1$s.text)".formatted(row);
+    return "(50 + octet_length(%1$s.category) + octet_length(%1$s.text))".formatted(row);
   }
 
   private static String popularBytes(String row) {
-    return "220 + " + nameBytes(row);
+    return "(150 + " + nameBytes(row) + ")";
   }
 
   private static String textBytes(String row) {
-    return "120 + octet_length(" + row + ".body)";
+    return "(120 + octet_length(" + row + ".body))";
   }
 
   private static String nameBytes(String row) {

@@ -4,7 +4,6 @@ import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.Ledger.Popular;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,15 +73,11 @@ final class PopularTable {
 
   private long taken(long day) throws SQLException {
     count.setLong(1, day);
-    try (ResultSet rows = count.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
+    return Schema.number(count);
   }
 
   private long removeSmallest(long day) throws SQLException {
     removeSmallest.setLong(1, day);
-    try (ResultSet rows = removeSmallest.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
+    return Schema.number(removeSmallest);
   }
 }

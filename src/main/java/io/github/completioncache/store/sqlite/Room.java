@@ -2,7 +2,6 @@ package io.github.completioncache.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -44,7 +43,7 @@ final class Room {
 
   /** Makes room after {@code written} bytes were added. */
   void makeRoom(long written, long now) throws SQLException {
-    long excess = number(entries) - maximumEntries;
+    long excess = Schema.number(entries) - maximumEntries;
     if (excess > 0) {
       removeOldest(Math.min(excess, MOST_PER_WRITE));
     }
@@ -65,17 +64,11 @@ final class Room {
   }
 
   private boolean isTooLarge() throws SQLException {
-    return number(pages) - number(freePages) > maximumPages;
+    return Schema.number(pages) - Schema.number(freePages) > maximumPages;
   }
 
   private int removeOldest(long count) throws SQLException {
     removeOldest.setLong(1, count);
     return removeOldest.executeUpdate();
-  }
-
-  private static long number(PreparedStatement query) throws SQLException {
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.completioncache.store.sqlite;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -126,6 +127,13 @@ final class Schema {
   static long number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  /** The number that {@code query} gives; 0 if it gives none. */
+  static long number(PreparedStatement query) throws SQLException {
+    try (ResultSet rows = query.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     }
   }

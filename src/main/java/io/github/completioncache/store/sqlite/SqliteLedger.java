@@ -13,6 +13,8 @@ import java.util.Set;
 /** The ledger in the file of a store. Safe for use by several threads. */
 final class SqliteLedger implements Ledger {
 
+  private static final long ROW_BYTES = 150;
+
   private final Settings settings;
   private final Writer writer;
   private final ReaderPool readers;
@@ -31,8 +33,20 @@ final class SqliteLedger implements Ledger {
         SqliteCacheStore.PATIENCE,
         connection -> {
           connection.ledger().add(page, kept, connection.invalidations());
+          connection.room().makeRoom(bytes(page), kept.now());
           return true;
         });
+  }
+
+  /** About what the file may grow by. */
+  private static long bytes(Page page) {
+    long texts =
+        page.requests().stream()
+            .flatMap(request -> request.text().stream())
+            .mapToLong(text -> text.body().length())
+            .sum();
+    int rows = page.rows().size() + page.reasons().size() + page.requests().size();
+    return texts + ROW_BYTES * rows;
   }
 
   @Override

@@ -4,14 +4,24 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 
+import io.github.completioncache.stats.LedgerRow;
 import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.Entries;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Ledger.Dimension;
+import io.github.completioncache.store.Ledger.Kind;
+import io.github.completioncache.store.Ledger.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +99,40 @@ class SqliteProcessesTest {
       }
     }
     assertThat(next).isGreaterThan(5_000);
+  }
+
+  @Test
+  void everyPageOfLedgerIsThereOnceWhoeverIsKilled() throws Exception {
+    Path file = directory.resolve("cache.db");
+    Process survivor = LedgerProcess.start(0, 400, file);
+    Map<Integer, Integer> added = new HashMap<>();
+    for (int writer = 1; writer <= 5; writer++) {
+      Process killed = LedgerProcess.start(writer, Integer.MAX_VALUE, file);
+      added.put(writer, killAfter(killed, 10 + 7 * writer));
+    }
+    assertFinished(survivor, 400, file);
+    added.put(0, 400);
+
+    try (SqliteCacheStore store = SqliteCacheStore.open(file);
+        OtherConnection other = new OtherConnection(file)) {
+      Ledger ledger = store.capability(Ledger.class).orElseThrow();
+      Instant end = LedgerProcess.HOUR.plusSeconds(1);
+      for (LedgerRow sum : ledger.sums(LedgerProcess.HOUR, end, Set.of(Dimension.NAMESPACE))) {
+        int writer = Integer.parseInt(sum.account().namespace().substring("writer ".length()));
+        long pages = sum.row().hits();
+        // The last page may have been added without anybody having heard of it.
+        long unsaid = writer == 0 ? 0 : 1;
+        assertThat(pages - added.remove(writer)).as("writer %s", writer).isBetween(0L, unsaid);
+        assertThat(ledger.reasons(LedgerProcess.HOUR, end))
+            .contains(new Reason(Kind.BYPASS, "writer " + writer, "because", pages));
+        assertThat(ledger.popular(LedgerProcess.HOUR, end, 100))
+            .filteredOn(each -> each.key().equals(Entries.key(writer)))
+            .singleElement()
+            .satisfies(each -> assertThat(each.lookups()).isEqualTo(pages));
+      }
+      assertThat(added).isEmpty();
+      assertThat(other.query("PRAGMA integrity_check")).isEqualTo("ok");
+    }
   }
 
   /**

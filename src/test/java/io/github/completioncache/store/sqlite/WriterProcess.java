@@ -32,13 +32,20 @@ final class WriterProcess {
    * the files, one file after the other.
    */
   static Process start(int first, int end, List<Path> files) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(Integer.toString(first), Integer.toString(end)));
+    files.forEach(file -> arguments.add(file.toString()));
+    return start(WriterProcess.class, files.get(0), arguments);
+  }
+
+  /** Starts a process that runs {@code main} and writes into {@code file}. */
+  static Process start(Class<?> main, Path file, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
-    command.addAll(List.of("-cp", classPath(), WriterProcess.class.getName()));
-    command.addAll(List.of(Integer.toString(first), Integer.toString(end)));
-    files.forEach(file -> command.add(file.toString()));
-    Redirect errors = Redirect.appendTo(errors(files.get(0)));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(arguments);
+    Redirect errors = Redirect.appendTo(errors(file));
     return new ProcessBuilder(command).redirectError(errors).start();
   }
 
