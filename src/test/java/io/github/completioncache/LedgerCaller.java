@@ -46,18 +46,18 @@ final class LedgerCaller {
             CachedCompletionClient.builder().openAI(plain).cache(cache).build();
         BufferedReader told = new BufferedReader(new InputStreamReader(System.in, US_ASCII))) {
       out.println("ready .");
-      for (String line = told.readLine(); line != null; line = told.readLine()) {
-        switch (line) {
-          case "flush" -> out.println("done " + cache.flushLedger());
-          case "close" -> {
-            cache.close();
-            out.println("done true");
-          }
-          default -> out.println("done " + client.complete(Desk.question(line)).outcome().status());
-        }
+      for (String line = told.readLine();
+          line != null && !line.equals("close");
+          line = told.readLine()) {
+        out.println(
+            "done "
+                + (line.equals("flush")
+                    ? cache.flushLedger()
+                    : client.complete(Desk.question(line)).outcome().status()));
       }
     } finally {
       plain.close();
     }
+    out.println("done closing");
   }
 }

@@ -145,31 +145,39 @@ class LedgerClientTest {
   @Test
   void hitInRedisIsOneGetWithALedgerToo() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url());
-        CachedCompletionClient client =
-            CachedCompletionClient.builder()
-                .openAI(plain)
-                .store(
-                    new Office.Booked(
-                        RedisCacheStore.builder()
-                            .url(redis.url())
-                            .budget(Duration.ofSeconds(20))
-                            .build(),
-                        new KeptLedger()))
-                .ledger(LedgerOptions.builder().flushInterval(Duration.ofHours(1)).build())
-                .build()) {
-      client.create(Desk.question(PROMPT));
-      client.create(Desk.question(PROMPT));
-      long before = calls(admin, "get");
-      long others = calls(admin, "\\w+");
-      for (int i = 0; i < 20; i++) {
+        RedisClient admin = RedisClient.create(redis.url())) {
+      try (CachedCompletionClient client =
+          CachedCompletionClient.builder()
+              .openAI(plain)
+              .store(store(redis))
+              .ledger(Office.SELDOM)
+              .build()) {
         client.create(Desk.question(PROMPT));
+        client.create(Desk.question(PROMPT));
+        long gets = calls(admin, "get");
+        long all = calls(admin, "\\w+");
+        for (int i = 0; i < 20; i++) {
+          client.create(Desk.question(PROMPT));
+        }
+        assertThat(client.stats().hits()).isEqualTo(21);
+        assertThat(calls(admin, "get") - gets).isEqualTo(20);
+        // Two more are questions of this test.
+        assertThat(calls(admin, "\\w+") - all).isEqualTo(22);
       }
-      assertThat(client.stats().hits()).isEqualTo(21);
-      assertThat(calls(admin, "get") - before).isEqualTo(20);
-      // Two more are the questions themselves.
-      assertThat(calls(admin, "\\w+") - others).isEqualTo(22);
+      try (RedisCacheStore store = store(redis)) {
+        assertThat(
+                store
+                    .capability(Ledger.class)
+                    .orElseThrow()
+                    .sums(Instant.EPOCH, Office.NEVER, Set.of()))
+            .singleElement()
+            .returns(22L, row -> row.row().lookups());
+      }
     }
+  }
+
+  private static RedisCacheStore store(RedisProcess redis) {
+    return RedisCacheStore.builder().url(redis.url()).budget(Duration.ofSeconds(20)).build();
   }
 
   private static long calls(RedisClient admin, String command) {
