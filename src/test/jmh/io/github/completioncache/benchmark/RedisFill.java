@@ -87,7 +87,7 @@ final class RedisFill {
     return z ^ (z >>> 31);
   }
 
-  private static long usedBytes(RedisClient client) {
+  static long usedBytes(RedisClient client) {
     return client
         .info("memory")
         .lines()

@@ -32,8 +32,8 @@ import redis.clients.jedis.UnifiedJedis;
  * own.
  *
  * <p>Each key it writes begins with the {@linkplain Builder#keyPrefix key prefix} and has an
- * expiry. It sends no {@code KEYS}, {@code FLUSHDB} or {@code CONFIG}, and only {@code
- * invalidate(everything)} scans, for its own prefix.
+ * expiry. It sends no {@code KEYS}, {@code FLUSHDB} or {@code CONFIG}, and scans for its own prefix
+ * only, in {@code invalidate(everything)} and in listings.
  *
  * <p>Invalidations are complete as long as Redis evicts nothing and the clocks of the machines are
  * within ten minutes of each other; what was asked for before an invalidation on another machine

@@ -21,10 +21,12 @@ import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -189,15 +191,18 @@ class RedisListingTest {
 
   private static List<CacheEntry> patientlyRest(EntryListing listing, Optional<String> after) {
     List<CacheEntry> entries = new ArrayList<>();
-    Optional<String> mark = after;
-    while (mark.isPresent()) {
-      try {
-        Page page = listing.page(mark, 10);
-        entries.addAll(page.entries());
-        mark = page.next();
-      } catch (CacheStoreException e) {
-        Thread.onSpinWait();
-      }
+    AtomicReference<Optional<String>> mark = new AtomicReference<>(after);
+    while (mark.get().isPresent()) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(CacheStoreException.class)
+          .until(
+              () -> {
+                Page page = listing.page(mark.get(), 10);
+                entries.addAll(page.entries());
+                mark.set(page.next());
+                return true;
+              });
     }
     return entries;
   }
