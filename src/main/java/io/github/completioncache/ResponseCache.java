@@ -7,6 +7,7 @@ import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -240,8 +241,10 @@ public final class ResponseCache implements AutoCloseable {
   /**
    * Removes an answer that the application found wrong, and stores none to the same request for a
    * while ({@link CacheBuilder#rejectFor}): asked again at once, the provider would most likely say
-   * the same. Meanwhile such calls are misses, and their outcomes say why nothing was stored. A
-   * call of the same request that is under way may still answer those who wait for it.
+   * the same. A store that several processes share keeps none of theirs either, for an hour at
+   * most, if it has {@link Refusals}. Meanwhile such calls are misses, and their outcomes say why
+   * nothing was stored. A call of the same request that is under way may still answer those who
+   * wait for it.
    *
    * <p>Whatever is stored under the outcome's key now is removed, be it a newer answer than the one
    * that was found wrong. Rejecting it again begins the while anew, and counts again. An outcome
@@ -260,7 +263,15 @@ public final class ResponseCache implements AutoCloseable {
     // Before the removal: what lands from now on must not be stored after it.
     rejections.note(key);
     stats.rejected(outcome.account());
-    return invalidate(Invalidation.key(key)) > 0;
+    long removed;
+    try {
+      store
+          .capability(Refusals.class)
+          .ifPresent(refusals -> refusals.refuse(key, rejections.timeInStores()));
+    } finally {
+      removed = invalidate(Invalidation.key(key));
+    }
+    return removed > 0;
   }
 
   /**

@@ -12,14 +12,18 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.openai.CachedCompletion;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import io.github.completioncache.testing.StubProvider;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +44,10 @@ class RejectTest {
   @AfterAll
   static void closeSdks() {
     SDKS.close();
+  }
+
+  private static ResponseCache.Builder on(Path file, ResponseCache.Builder builder) {
+    return builder.clock(Clock.systemUTC()).store(SqliteCacheStore.open(file));
   }
 
   private CacheOutcome ask(CacheOptions options) {
@@ -187,6 +195,22 @@ class RejectTest {
       assertThat(desk.client.stats().rejected()).isEqualTo(1);
       assertThat(desk.ask("Hi", Mode.REFRESH).outcome().notStoredReason())
           .contains(Rejections.REASON);
+    }
+  }
+
+  @Test
+  void otherProcessesStoreNoneEither(@TempDir Path directory) {
+    Path file = directory.resolve("cache.db");
+    // Two caches on one file are to each other what two processes are.
+    try (Bench one = new Bench(SDKS, builder -> on(file, builder));
+        Bench other = new Bench(SDKS, builder -> on(file, builder))) {
+      one.ask(Front.TYPED, FAQ);
+
+      assertThat(one.client.reject(other.ask(Front.TYPED, FAQ))).isTrue();
+
+      assertThat(other.ask(Front.TYPED, FAQ).notStoredReason())
+          .contains("the store did not keep it");
+      assertThat(one.ask(Front.TYPED, FAQ).notStoredReason()).contains(Rejections.REASON);
     }
   }
 

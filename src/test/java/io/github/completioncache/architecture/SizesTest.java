@@ -47,6 +47,7 @@ final class SizesTest {
           "EntryListing",
           "Ledger",
           "Leases",
+          "Refusals",
           "StoreCircuits",
           "StoreSize",
           "UnreadableEntryException");

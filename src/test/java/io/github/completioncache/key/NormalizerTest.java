@@ -258,8 +258,7 @@ class NormalizerTest {
   @Test
   void k14_answerWithAnIdOfTheRequestWillNotDo() throws Exception {
     CanonicalJson body = Canonical.of(with(CALLS, "msg_a7", "call_a7", "call_b7", "one"));
-    CanonicalJson mentioned =
-        Canonical.of(with(CALLS, "msg_a7", "call_a7", "call_b7", "call_a7"));
+    CanonicalJson mentioned = Canonical.of(with(CALLS, "msg_a7", "call_a7", "call_b7", "call_a7"));
     byte[] repeating = "..{\"id\":\"call_a7\"}..".getBytes(UTF_8);
     byte[] other = "{\"id\":\"call_c7\"}".getBytes(UTF_8);
 

@@ -7,6 +7,7 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
-public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing {
+public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing, Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
@@ -167,6 +168,21 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
       }
       Deadline.in(PATIENCE).pause();
     }
+  }
+
+  /** {@inheritDoc} Waits up to five seconds for its turn, as an invalidation does. */
+  @Override
+  public void refuse(CacheKey key, Duration time) {
+    Invalidation what = Invalidation.key(key);
+    long now = clock.millis();
+    long end = Refusals.end(now, time);
+    boolean unused =
+        writer.write(
+            PATIENCE,
+            connection -> {
+              connection.invalidations().remember(what, end, now);
+              return true;
+            });
   }
 
   /**
