@@ -157,13 +157,16 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
               return connection.entries().lastId();
             });
     ledger.removeTexts(Covered.by(what), BATCH);
+    return inBatches(BATCH, connection -> connection.entries().removeCovered(what, last, BATCH));
+  }
+
+  /** Repeats {@code removal} until it removes less than {@code most}. */
+  private long inBatches(int most, SqlFunction<WriteConnection, Integer> removal) {
     long removed = 0;
     while (true) {
-      int batch =
-          writer.write(
-              PATIENCE, connection -> connection.entries().removeCovered(what, last, BATCH));
+      int batch = writer.write(PATIENCE, removal);
       removed += batch;
-      if (batch < BATCH) {
+      if (batch < most) {
         return removed;
       }
       Deadline.in(PATIENCE).pause();
@@ -210,6 +213,30 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
     return type == Ledger.class
         ? Optional.of(type.cast(ledger))
         : CacheStore.super.capability(type);
+  }
+
+  /**
+   * Removes what has expired now, which writes otherwise do bit by bit: a few hundred entries at a
+   * time, with turns for others in between.
+   *
+   * @return how many entries were removed
+   * @throws CacheStoreException if the file cannot be written; some entries may be gone
+   */
+  public long removeExpired() {
+    return inBatches(
+        Room.MOST_PER_WRITE, connection -> connection.room().removeExpired(clock.millis()));
+  }
+
+  /**
+   * Gives the room that is not in use back to the file system. The file is rewritten, which needs
+   * about its size of free disk for a while; readers go on meanwhile, and writers wait.
+   *
+   * @throws CacheStoreException if the file is busy for five seconds or cannot be rewritten; it is
+   *     then as it was
+   */
+  public void vacuum() {
+    requireOpen();
+    writer.compact(PATIENCE);
   }
 
   @Override
