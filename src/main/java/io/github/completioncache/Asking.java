@@ -38,6 +38,11 @@ final class Asking<T> {
     this.landing = new Landing(cache, store, request, flight);
   }
 
+  /** How it ends. */
+  Landing landing() {
+    return landing;
+  }
+
   /** As {@link #run}, for a call that nobody joins. */
   Result<T> alone() {
     try {

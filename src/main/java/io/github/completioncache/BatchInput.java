@@ -112,7 +112,7 @@ final class BatchInput<T> {
   }
 
   /** One answer of a batch. */
-  private record OneOf<T>(Batch<T> batch, int index) implements ProviderCall<T> {
+  record OneOf<T>(Batch<T> batch, int index) implements ProviderCall<T> {
 
     @Override
     public Upstream send() {

@@ -40,6 +40,15 @@ final class Flight {
     this.delivery = delivery;
   }
 
+  /** A flight of a request, which others cannot join yet. */
+  static Flight of(CacheRequest request, CacheKey key) {
+    CacheOptions options = request.options();
+    EntryLabels labels =
+        new EntryLabels(
+            key, options.namespace(), options.category(), request.model(), options.tags());
+    return new Flight(labels, request.delivery());
+  }
+
   EntryLabels labels() {
     return labels;
   }

@@ -23,6 +23,7 @@ final class Landing implements Recording.Ending {
   private final WalkStore store;
   private final CacheRequest request;
   private final @Nullable Flight flight;
+  private final boolean imported;
   private final Instant asked;
   private final long askedNanos;
 
@@ -36,12 +37,29 @@ final class Landing implements Recording.Ending {
    * @param flight null if the answer is nobody else's and is not to be stored
    */
   Landing(ResponseCache cache, WalkStore store, CacheRequest request, @Nullable Flight flight) {
+    this(cache, store, request, flight, /* imported= */ false, cache.clock.instant());
+  }
+
+  private Landing(
+      ResponseCache cache,
+      WalkStore store,
+      CacheRequest request,
+      @Nullable Flight flight,
+      boolean imported,
+      Instant asked) {
     this.cache = cache;
     this.store = store;
     this.request = request;
     this.flight = flight;
-    this.asked = cache.clock.instant();
+    this.imported = imported;
+    this.asked = asked;
     this.askedNanos = cache.ticker.getAsLong();
+  }
+
+  /** That of an answer that was given elsewhere, at another time: it costs nothing now. */
+  static Landing ofImport(ResponseCache cache, CacheRequest request, Flight flight, Instant given) {
+    return new Landing(
+        cache, new WalkStore(cache.store), request, flight, /* imported= */ true, given);
   }
 
   /** What the answer said of itself; null while it has not ended. */
@@ -87,9 +105,11 @@ final class Landing implements Recording.Ending {
   @Override
   public void completed(ProviderCall.Upstream upstream, byte[] buffer, int length) {
     try {
-      latency = Duration.ofNanos((cache.ticker.getAsLong() - askedNanos) / sharers);
       facts = inspect(upstream, buffer, length);
-      book(upstream, facts);
+      if (!imported) {
+        latency = Duration.ofNanos((cache.ticker.getAsLong() - askedNanos) / sharers);
+        book(upstream, facts);
+      }
       if (flight != null && notStoredReason == null) {
         String reason = store(flight, upstream, facts, buffer, length);
         if (reason != null) {
@@ -192,19 +212,14 @@ final class Landing implements Recording.Ending {
       cache.store.putFailed(e);
       return "the answer cannot be kept";
     }
-    if (entry == null || (facts.expires() != null && hasEnded(entry.lifetime()))) {
+    boolean mayHaveEnded = facts.expires() != null || imported;
+    if (entry == null || (mayHaveEnded && hasEnded(entry.lifetime()))) {
       return "answer has expired";
-    }
-    if (!cache.normalizing.accept(request, entry)) {
-      return Normalizing.NOT_ACCEPTED;
     }
     String[] refusal = {"overtaken by an invalidation or a refresh"};
     boolean written =
         flight.writeUnlessOvertaken(
             () -> {
-              if (cache.rejections.cover(entry.key())) {
-                return false;
-              }
               if (isLessThanStored(entry)) {
                 refusal[0] = "an answer that serves more callers is stored";
                 return false;
@@ -218,7 +233,7 @@ final class Landing implements Recording.Ending {
       cache.listener.stored(flight.labels());
       return null;
     }
-    return cache.rejections.cover(entry.key()) ? Rejections.REASON : refusal[0];
+    return refusal[0];
   }
 
   /**

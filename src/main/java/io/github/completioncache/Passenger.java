@@ -5,7 +5,6 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheEntry;
-import io.github.completioncache.store.EntryLabels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -84,10 +83,6 @@ final class Passenger<T> implements Asker<T> {
     }
     if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
       missing = WITHOUT_USAGE;
-      return null;
-    }
-    if (!cache.normalizing.accept(request, entry)) {
-      missing = Normalizing.NOT_ACCEPTED;
       return null;
     }
     long now = cache.clock.millis();
@@ -343,11 +338,7 @@ final class Passenger<T> implements Asker<T> {
   }
 
   Flight newFlight() {
-    CacheOptions options = request.options();
-    return new Flight(
-        new EntryLabels(
-            key, options.namespace(), options.category(), request.model(), options.tags()),
-        request.delivery());
+    return Flight.of(request, key);
   }
 
   /** What is left of the provider's time after this caller's wait. */

@@ -4,11 +4,12 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.StatsRecorder;
+import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
-import io.github.completioncache.store.Refusals;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +43,6 @@ public final class ResponseCache implements AutoCloseable {
   final Flights flights = new Flights();
   final @Nullable Leasing leasing;
   final RecentFailures failures;
-  final Rejections rejections;
   final Refresher refresher;
   final LongSupplier ticker;
   final GuardedListener listener;
@@ -50,7 +50,6 @@ public final class ResponseCache implements AutoCloseable {
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final Categories categories;
-  final Normalizing normalizing;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,7 +60,6 @@ public final class ResponseCache implements AutoCloseable {
     options = builder.options;
     enabled = builder.enabled;
     categories = new Categories(builder.categoryResolver);
-    normalizing = new Normalizing(builder.normalizers);
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listeners);
     executor = new AsyncThreads(builder.executor);
@@ -71,7 +69,6 @@ public final class ResponseCache implements AutoCloseable {
         builder.ledger == null ? null : new LedgerKeeper(this.store, stats, clock, builder.ledger);
     leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
     failures = new RecentFailures(clock);
-    rejections = new Rejections(clock, builder.rejectFor);
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
     if (ledger != null) {
@@ -163,6 +160,41 @@ public final class ResponseCache implements AutoCloseable {
         .start(executor);
   }
 
+  /**
+   * Asks the provider on nobody's behalf, in one call, for what is not fresh, and stores the
+   * answers: for tools that fill a cache. What another caller is asking for is waited for. The
+   * provider's answers and their cost are counted, but neither hits nor misses, nor how often a
+   * request was looked for, and listeners hear of no outcome. Requests that ask for {@link
+   * CacheOptions.Mode#REFRESH} are asked for even if they are fresh. What the provider's call
+   * throws is thrown as it is.
+   *
+   * @return what became of the requests, in their order
+   */
+  public <T> List<Filled<T>> fill(List<CacheRequest> requests, ProviderCall.Batch<T> call) {
+    Objects.requireNonNull(call, "call");
+    return new Filling<>(this, call).run(List.copyOf(requests));
+  }
+
+  /**
+   * Stores an answer that was given elsewhere, unless a fresh one is stored. It must pass what
+   * answers of the provider must pass. It counts as written, and neither as a call of the provider
+   * nor as paid for; callers who are served it save what it says that it took.
+   *
+   * @param answer one JSON document, as the provider sends it with status 200
+   * @param given when it was given: its age counts from then on
+   */
+  public Filled<Void> keep(CacheRequest request, byte[] answer, Instant given) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(answer, "answer");
+    Objects.requireNonNull(given, "given");
+    return new Importing(this, request, answer, given).run();
+  }
+
+  /** What calls cost. */
+  public Pricing pricing() {
+    return pricing;
+  }
+
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
     Checked checked = check(request);
     String bypass = checked.bypass();
@@ -239,42 +271,6 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Removes an answer that the application found wrong, and stores none to the same request for a
-   * while ({@link CacheBuilder#rejectFor}): asked again at once, the provider would most likely say
-   * the same. A store that several processes share keeps none of theirs either, for an hour at
-   * most, if it has {@link Refusals}. Meanwhile such calls are misses, and their outcomes say why
-   * nothing was stored. A call of the same request that is under way may still answer those who
-   * wait for it.
-   *
-   * <p>Whatever is stored under the outcome's key now is removed, be it a newer answer than the one
-   * that was found wrong. Rejecting it again begins the while anew, and counts again. An outcome
-   * without a key, such as that of a bypass, has nothing to be removed: nothing happens.
-   *
-   * @param outcome that of the call which gave the answer, be it a hit, a miss or any other
-   * @return whether an answer was removed; false also if that is not known
-   * @throws io.github.completioncache.store.CacheStoreException if the store fails: the answer may
-   *     still be there, though none is stored by this cache
-   */
-  public boolean reject(CacheOutcome outcome) {
-    CacheKey key = outcome.key().orElse(null);
-    if (key == null) {
-      return false;
-    }
-    // Before the removal: what lands from now on must not be stored after it.
-    rejections.note(key);
-    stats.rejected(outcome.account());
-    long removed;
-    try {
-      store
-          .capability(Refusals.class)
-          .ifPresent(refusals -> refusals.refuse(key, rejections.timeInStores()));
-    } finally {
-      removed = invalidate(Invalidation.key(key));
-    }
-    return removed > 0;
-  }
-
-  /**
    * Writes the last of the ledger, for at most five seconds, and closes the store. Later requests
    * are bypasses. Closing twice does nothing.
    */
@@ -308,8 +304,7 @@ public final class ResponseCache implements AutoCloseable {
   /** What every request goes through first, and once. */
   Checked check(CacheRequest request) {
     CacheRequest known = categories.resolved(request);
-    String bypass = bypassReason(known);
-    return bypass == null ? normalizing.checked(known) : new Checked(known, bypass);
+    return new Checked(known, bypassReason(known));
   }
 
   private @Nullable String bypassReason(CacheRequest request) {
@@ -375,6 +370,35 @@ public final class ResponseCache implements AutoCloseable {
    * @param value what {@link ProviderCall#read} made
    */
   public record Result<T>(T value, CacheOutcome outcome) {}
+
+  /** What can become of a request that is filled in. */
+  public enum Fill {
+    /** Its answer is stored now. */
+    STORED,
+    /** A fresh answer was there. */
+    FRESH,
+    /** It is none that is cached. */
+    BYPASS,
+    /** There is an answer, but it is not to be stored, or could not be. */
+    NOT_STORED,
+    /** There is no answer. */
+    FAILED
+  }
+
+  /**
+   * What became of a request that was filled in.
+   *
+   * @param reason why, in a few words: for people, and not meant to be parsed; never content
+   * @param key empty if it has none
+   * @param usage the tokens that were paid for now; empty if none were, or the provider did not say
+   * @param answer what the provider answered, errors included; empty if it was not asked
+   */
+  public record Filled<T>(
+      Fill status,
+      String reason,
+      Optional<CacheKey> key,
+      Optional<TokenUsage> usage,
+      Optional<T> answer) {}
 
   /** Collects the settings of an engine. Not safe for use by several threads. */
   public static final class Builder extends CacheBuilder<Builder> {
