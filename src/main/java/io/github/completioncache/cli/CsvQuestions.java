@@ -1,5 +1,6 @@
 package io.github.completioncache.cli;
 
+import io.github.completioncache.warm.CsvRecord;
 import java.util.List;
 import java.util.Locale;
 

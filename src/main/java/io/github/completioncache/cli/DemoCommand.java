@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Print this.")
   private boolean unusedHelp;
 
-  DemoCommand(Map<String, String> environment, Terminal terminal) {
+  private DemoCommand(Map<String, String> environment, Terminal terminal) {
     this.environment = environment;
     this.terminal = terminal;
   }

@@ -33,8 +33,6 @@ final class SampleCompiler {
       import com.anthropic.client.okhttp.AnthropicOkHttpClient;
       import com.anthropic.models.messages.Message;
       import com.anthropic.models.messages.MessageCreateParams;
-      import com.fasterxml.jackson.databind.ObjectMapper;
-      import com.fasterxml.jackson.databind.node.ObjectNode;
       import com.openai.client.OpenAIClient;
       import com.openai.client.OpenAIClientAsync;
       import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -51,6 +49,7 @@ final class SampleCompiler {
       import io.github.completioncache.store.*;
       import io.github.completioncache.store.redis.*;
       import io.github.completioncache.store.sqlite.*;
+      import io.github.completioncache.warm.*;
       import java.io.*;
       import java.math.BigDecimal;
       import java.net.http.*;

@@ -7,7 +7,6 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
-import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
-public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing, Refusals {
+public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
@@ -157,35 +156,17 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
               return connection.entries().lastId();
             });
     ledger.removeTexts(Covered.by(what), BATCH);
-    return inBatches(BATCH, connection -> connection.entries().removeCovered(what, last, BATCH));
-  }
-
-  /** Repeats {@code removal} until it removes less than {@code most}. */
-  private long inBatches(int most, SqlFunction<WriteConnection, Integer> removal) {
     long removed = 0;
     while (true) {
-      int batch = writer.write(PATIENCE, removal);
+      int batch =
+          writer.write(
+              PATIENCE, connection -> connection.entries().removeCovered(what, last, BATCH));
       removed += batch;
-      if (batch < most) {
+      if (batch < BATCH) {
         return removed;
       }
       Deadline.in(PATIENCE).pause();
     }
-  }
-
-  /** {@inheritDoc} Waits up to five seconds for its turn, as an invalidation does. */
-  @Override
-  public void refuse(CacheKey key, Duration time) {
-    Invalidation what = Invalidation.key(key);
-    long now = clock.millis();
-    long end = Refusals.end(now, time);
-    boolean unused =
-        writer.write(
-            PATIENCE,
-            connection -> {
-              connection.invalidations().remember(what, end, now);
-              return true;
-            });
   }
 
   /**
@@ -213,30 +194,6 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
     return type == Ledger.class
         ? Optional.of(type.cast(ledger))
         : CacheStore.super.capability(type);
-  }
-
-  /**
-   * Removes what has expired now, which writes otherwise do bit by bit: a few hundred entries at a
-   * time, with turns for others in between.
-   *
-   * @return how many entries were removed
-   * @throws CacheStoreException if the file cannot be written; some entries may be gone
-   */
-  public long removeExpired() {
-    return inBatches(
-        Room.MOST_PER_WRITE, connection -> connection.room().removeExpired(clock.millis()));
-  }
-
-  /**
-   * Gives the room that is not in use back to the file system. The file is rewritten, which needs
-   * about its size of free disk for a while; readers go on meanwhile, and writers wait.
-   *
-   * @throws CacheStoreException if the file is busy for five seconds or cannot be rewritten; it is
-   *     then as it was
-   */
-  public void vacuum() {
-    requireOpen();
-    writer.compact(PATIENCE);
   }
 
   @Override
