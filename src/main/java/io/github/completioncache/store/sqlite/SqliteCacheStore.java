@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * <p>The store is bounded by entries and by bytes. When there is no room, what has expired goes
  * first, then what was read longest ago, to the hour; a few go with each write. An invalidation is
  * remembered for an hour in the file, so that answers that were asked for before it, by any
- * process, are not stored after it.
+ * process, are not stored after it. The file can keep a {@link Ledger} as well, which takes at most
+ * three eighths of it.
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
@@ -46,7 +47,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
-  /** Opening and invalidating are not part of a request: they rather wait than fail. */
+  /** Opening, invalidating and the ledger are not part of a request: they rather wait than fail. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** So many threads read at once without a wait; a connection is opened when it is needed. */
@@ -143,7 +144,8 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
    * {@inheritDoc}
    *
    * <p>Removes 200 entries at a time and lets others write in between. Waits up to five seconds for
-   * each turn, since an invalidation that is given up leaves wrong answers behind.
+   * each turn, since an invalidation that is given up leaves wrong answers behind. The texts of
+   * requests in the ledger go after the entries.
    */
   @Override
   public long invalidate(Invalidation what) {
@@ -155,7 +157,12 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
               connection.invalidations().remember(what, clock.millis());
               return connection.entries().lastId();
             });
+    long removed = removeCovered(what, last);
     ledger.removeTexts(Covered.by(what), BATCH);
+    return removed;
+  }
+
+  private long removeCovered(Invalidation what, long last) {
     long removed = 0;
     while (true) {
       int batch =

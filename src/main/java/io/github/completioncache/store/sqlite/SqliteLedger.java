@@ -95,6 +95,7 @@ final class SqliteLedger implements Ledger {
             connection.ledger().texts().remove(some);
             return true;
           });
+      Deadline.in(SqliteCacheStore.PATIENCE).pause();
     }
   }
 }

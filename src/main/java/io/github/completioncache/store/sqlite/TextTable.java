@@ -27,7 +27,7 @@ final class TextTable {
 
   TextTable(Connection connection, int maximumBytes) throws SQLException {
     this.maximumBytes = maximumBytes;
-    // A text that is there already is not written again.
+    // SQLite writes only the pages that change, so a text that is there already costs nothing.
     keep =
         connection.prepareStatement(
             """
@@ -35,8 +35,7 @@ final class TextTable {
             SELECT ?1, ?2, ?3, ?4
               WHERE EXISTS (SELECT 1 FROM ledger_popular WHERE day = ?2 AND key = ?1)
             ON CONFLICT (key) DO UPDATE SET
-              day = max(day, excluded.day), api = excluded.api, body = excluded.body
-              WHERE day < excluded.day OR body <> excluded.body OR api <> excluded.api\
+              day = max(day, excluded.day), api = excluded.api, body = excluded.body\
             """);
     remove = connection.prepareStatement("DELETE FROM ledger_text WHERE key = ?");
   }
