@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import io.github.completioncache.key.Normalizer;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Leases;
@@ -7,8 +8,10 @@ import io.github.completioncache.store.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +37,13 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   final List<CacheListener> listeners = new ArrayList<>();
   CacheOptions options = CacheOptions.defaults();
   BooleanSupplier enabled = () -> true;
+  final Map<String, Normalizer> normalizers = new LinkedHashMap<>();
   @Nullable Function<CacheRequest, Optional<String>> categoryResolver;
   @Nullable Executor executor;
   @Nullable Duration longestWait;
   int backgroundRefreshes = DEFAULT_REFRESHES;
   @Nullable LedgerOptions ledger;
+  Duration rejectFor = Duration.ofHours(1);
 
   /** As {@link System#nanoTime}: how long the provider takes is measured with it. */
   LongSupplier ticker = System::nanoTime;
@@ -118,6 +123,28 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   }
 
   /**
+   * Adds what is done to a request before its key is made, in this order; what is sent stays as it
+   * is, and the policy reads that. Requests that are the same afterwards share an answer, so read
+   * {@link Normalizer} first. Each costs about as much as reading the request once more. Default:
+   * none.
+   *
+   * @throws IllegalArgumentException if a name is blank, longer than 512 characters, holds half a
+   *     surrogate pair, or is given twice
+   */
+  public B normalize(Normalizer... normalizers) {
+    for (Normalizer normalizer : Objects.requireNonNull(normalizers, "normalizers")) {
+      String name =
+          CacheOptions.requireName(
+              "name of a normalizer", Objects.requireNonNull(normalizer, "normalizer").name());
+      if (this.normalizers.putIfAbsent(name, normalizer) != null) {
+        throw new IllegalArgumentException(
+            "normalizer must not be given twice, but " + name + " is");
+      }
+    }
+    return touch();
+  }
+
+  /**
    * A switch that is asked for every request: while it says false, every request is a bypass. If it
    * throws, so is that request. Default: always on.
    */
@@ -186,6 +213,19 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
    */
   public B ledger(LedgerOptions ledger) {
     this.ledger = Objects.requireNonNull(ledger, "ledger");
+    return touch();
+  }
+
+  /**
+   * For how long no answer to a request is stored once one was rejected, see {@link
+   * ResponseCache#reject}. At most 10,000 requests are remembered so; the oldest are forgotten.
+   * Default: an hour.
+   *
+   * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
+   *     TtlRules#MAXIMUM}
+   */
+  public B rejectFor(Duration time) {
+    this.rejectFor = TtlRules.requireTtl("rejectFor", time);
     return touch();
   }
 

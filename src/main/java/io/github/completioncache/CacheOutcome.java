@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.TokenUsage;
 import java.math.BigDecimal;
@@ -114,6 +115,11 @@ public final class CacheOutcome {
    */
   public Optional<String> notStoredReason() {
     return Optional.ofNullable(notStoredReason);
+  }
+
+  /** Where what becomes of this outcome later is booked. */
+  Account account() {
+    return new Account(category(), model, namespace());
   }
 
   /** One line, such as {@code HIT 3f2a9c01b7de faq: fresh}. */

@@ -2,8 +2,10 @@ package io.github.completioncache;
 
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
 import io.github.completioncache.stats.Account;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class CacheRequest {
   private final ProviderApi api;
   private final CacheOptions options;
   private final @Nullable CanonicalJson body;
+  private final @Nullable CanonicalJson keyed;
   private final @Nullable KeyEnvelope envelope;
   private final Account account;
   private final @Nullable String refusal;
@@ -28,12 +31,14 @@ public final class CacheRequest {
       ProviderApi api,
       CacheOptions options,
       @Nullable CanonicalJson body,
+      @Nullable CanonicalJson keyed,
       @Nullable KeyEnvelope envelope,
       String model,
       @Nullable String refusal) {
     this.api = Objects.requireNonNull(api, "api");
     this.options = Objects.requireNonNull(options, "options");
     this.body = body;
+    this.keyed = keyed;
     this.envelope = envelope;
     this.account = new Account(options.category(), model, options.namespace());
     this.refusal = refusal;
@@ -44,7 +49,7 @@ public final class CacheRequest {
       ProviderApi api, CanonicalJson body, KeyEnvelope envelope, CacheOptions options) {
     Objects.requireNonNull(envelope, "envelope");
     return new CacheRequest(
-        api, options, body, envelope, body.string("model").orElse(""), /* refusal= */ null);
+        api, options, body, body, envelope, body.string("model").orElse(""), /* refusal= */ null);
   }
 
   /**
@@ -54,12 +59,28 @@ public final class CacheRequest {
    */
   public static CacheRequest withoutKey(ProviderApi api, CacheOptions options, String reason) {
     Objects.requireNonNull(reason, "reason");
-    return new CacheRequest(api, options, /* body= */ null, /* envelope= */ null, "", reason);
+    return new CacheRequest(
+        api, options, /* body= */ null, /* keyed= */ null, /* envelope= */ null, "", reason);
   }
 
   /** The same request with other options. */
   CacheRequest withOptions(CacheOptions options) {
-    return new CacheRequest(api, options, body, envelope, account.model(), refusal);
+    return new CacheRequest(api, options, body, keyed, envelope, account.model(), refusal);
+  }
+
+  /**
+   * The same request with another key.
+   *
+   * @param keyed what normalizers made of the body
+   * @param normalizers their names
+   */
+  CacheRequest keyedBy(CanonicalJson keyed, List<String> normalizers) {
+    try {
+      KeyEnvelope normalized = Objects.requireNonNull(envelope).normalizedBy(normalizers);
+      return new CacheRequest(api, options, body, keyed, normalized, account.model(), refusal);
+    } catch (CanonicalJsonException e) {
+      throw new IllegalStateException("names have been looked at", e);
+    }
   }
 
   /** The API that the request is for. */
@@ -72,7 +93,7 @@ public final class CacheRequest {
     return options;
   }
 
-  /** The canonical body; empty if the request has no key. */
+  /** The canonical body as it is sent; empty if the request has no key. */
   public Optional<CanonicalJson> body() {
     return Optional.ofNullable(body);
   }
@@ -97,9 +118,14 @@ public final class CacheRequest {
     return refusal;
   }
 
+  /** The body that the key is made of; null if the request has no key. */
+  @Nullable CanonicalJson keyedBody() {
+    return keyed;
+  }
+
   /** The key, computed at each call. */
   CacheKey key() {
-    CanonicalJson request = Objects.requireNonNull(body);
+    CanonicalJson request = Objects.requireNonNull(keyed);
     return Objects.requireNonNull(envelope)
         .keyFor(request, field -> api.countsInKey(field, request));
   }

@@ -36,6 +36,9 @@ final class Explaining {
     if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
       return explanation(CacheStatus.MISS, Passenger.WITHOUT_USAGE, key);
     }
+    if (!cache.normalizing.accept(request, entry)) {
+      return explanation(CacheStatus.MISS, Normalizing.NOT_ACCEPTED, key);
+    }
     long now = cache.clock.millis();
     String stale = cache.freshness.whyNotFresh(entry, request.options(), now);
     if (stale == null) {

@@ -216,10 +216,16 @@ final class Landing implements Recording.Ending {
     if (entry == null || (mayHaveEnded && hasEnded(entry.lifetime()))) {
       return "answer has expired";
     }
+    if (!cache.normalizing.accept(request, entry)) {
+      return Normalizing.NOT_ACCEPTED;
+    }
     String[] refusal = {"overtaken by an invalidation or a refresh"};
     boolean written =
         flight.writeUnlessOvertaken(
             () -> {
+              if (cache.rejections.cover(entry.key())) {
+                return false;
+              }
               if (isLessThanStored(entry)) {
                 refusal[0] = "an answer that serves more callers is stored";
                 return false;
@@ -233,7 +239,7 @@ final class Landing implements Recording.Ending {
       cache.listener.stored(flight.labels());
       return null;
     }
-    return refusal[0];
+    return cache.rejections.cover(entry.key()) ? Rejections.REASON : refusal[0];
   }
 
   /**

@@ -85,6 +85,10 @@ final class Passenger<T> implements Asker<T> {
       missing = WITHOUT_USAGE;
       return null;
     }
+    if (!cache.normalizing.accept(request, entry)) {
+      missing = Normalizing.NOT_ACCEPTED;
+      return null;
+    }
     long now = cache.clock.millis();
     String stale = cache.freshness.whyNotFresh(entry, request.options(), now);
     if (stale != null) {

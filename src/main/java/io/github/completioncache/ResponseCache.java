@@ -8,6 +8,7 @@ import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ResponseCache implements AutoCloseable {
   final Flights flights = new Flights();
   final @Nullable Leasing leasing;
   final RecentFailures failures;
+  final Rejections rejections;
   final Refresher refresher;
   final LongSupplier ticker;
   final GuardedListener listener;
@@ -50,6 +52,7 @@ public final class ResponseCache implements AutoCloseable {
   private final CacheOptions options;
   private final BooleanSupplier enabled;
   private final Categories categories;
+  final Normalizing normalizing;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +63,7 @@ public final class ResponseCache implements AutoCloseable {
     options = builder.options;
     enabled = builder.enabled;
     categories = new Categories(builder.categoryResolver);
+    normalizing = new Normalizing(builder.normalizers);
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listeners);
     executor = new AsyncThreads(builder.executor);
@@ -69,6 +73,7 @@ public final class ResponseCache implements AutoCloseable {
         builder.ledger == null ? null : new LedgerKeeper(this.store, stats, clock, builder.ledger);
     leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
     failures = new RecentFailures(clock);
+    rejections = new Rejections(clock, builder.rejectFor);
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
     if (ledger != null) {
@@ -271,6 +276,42 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
+   * Removes an answer that the application found wrong, and stores none to the same request for a
+   * while ({@link CacheBuilder#rejectFor}): asked again at once, the provider would most likely say
+   * the same. A store that several processes share keeps none of theirs either, for an hour at
+   * most, if it has {@link Refusals}. Meanwhile such calls are misses, and their outcomes say why
+   * nothing was stored. A call of the same request that is under way may still answer those who
+   * wait for it.
+   *
+   * <p>Whatever is stored under the outcome's key now is removed, be it a newer answer than the one
+   * that was found wrong. Rejecting it again begins the while anew, and counts again. An outcome
+   * without a key, such as that of a bypass, has nothing to be removed: nothing happens.
+   *
+   * @param outcome that of the call which gave the answer, be it a hit, a miss or any other
+   * @return whether an answer was removed; false also if that is not known
+   * @throws io.github.completioncache.store.CacheStoreException if the store fails: the answer may
+   *     still be there, though none is stored by this cache
+   */
+  public boolean reject(CacheOutcome outcome) {
+    CacheKey key = outcome.key().orElse(null);
+    if (key == null) {
+      return false;
+    }
+    // Before the removal: what lands from now on must not be stored after it.
+    rejections.note(key);
+    stats.rejected(outcome.account());
+    long removed;
+    try {
+      store
+          .capability(Refusals.class)
+          .ifPresent(refusals -> refusals.refuse(key, rejections.timeInStores()));
+    } finally {
+      removed = invalidate(Invalidation.key(key));
+    }
+    return removed > 0;
+  }
+
+  /**
    * Writes the last of the ledger, for at most five seconds, and closes the store. Later requests
    * are bypasses. Closing twice does nothing.
    */
@@ -304,7 +345,8 @@ public final class ResponseCache implements AutoCloseable {
   /** What every request goes through first, and once. */
   Checked check(CacheRequest request) {
     CacheRequest known = categories.resolved(request);
-    return new Checked(known, bypassReason(known));
+    String bypass = bypassReason(known);
+    return bypass == null ? normalizing.checked(known) : new Checked(known, bypass);
   }
 
   private @Nullable String bypassReason(CacheRequest request) {

@@ -19,6 +19,7 @@ final class MeddledStore implements CacheStore {
   private volatile Runnable beforeGet = () -> {};
   private volatile Runnable beforePut = () -> {};
   private volatile @Nullable CacheKey given;
+  private volatile Runnable beforeInvalidate = () -> {};
   private volatile Runnable beforeClose = () -> {};
 
   MeddledStore beforeGet(Runnable action) {
@@ -28,6 +29,11 @@ final class MeddledStore implements CacheStore {
 
   MeddledStore beforePut(Runnable action) {
     beforePut = action;
+    return this;
+  }
+
+  MeddledStore beforeInvalidate(Runnable action) {
+    beforeInvalidate = action;
     return this;
   }
 
@@ -70,6 +76,7 @@ final class MeddledStore implements CacheStore {
 
   @Override
   public long invalidate(Invalidation what) {
+    beforeInvalidate.run();
     return store.invalidate(what);
   }
 

@@ -3,6 +3,7 @@ package io.github.completioncache.anthropic;
 import com.anthropic.client.AnthropicClient;
 import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.http.KeyHeaders;
@@ -115,6 +116,18 @@ public final class CachedAnthropicClient implements AutoCloseable {
    */
   public long invalidate(Invalidation what) {
     return cache.invalidate(what);
+  }
+
+  /**
+   * Removes an answer that was found wrong, and stores none to the same request for a while: see
+   * {@link ResponseCache#reject}.
+   *
+   * @param outcome that of the call which gave the answer
+   * @return whether an answer was removed; false also if that is not known
+   * @throws CacheStoreException if the store fails
+   */
+  public boolean reject(CacheOutcome outcome) {
+    return cache.reject(outcome);
   }
 
   /**

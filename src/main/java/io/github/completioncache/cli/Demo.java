@@ -1,9 +1,6 @@
 package io.github.completioncache.cli;
 
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 
 /**
  * The demo: a support bot answers customers' questions, many of them more than once, through the
@@ -31,28 +28,13 @@ public final class Demo {
   }
 
   private static int run(String[] args) {
-    PrintWriter err = writer(System.err, "stderr.encoding");
-    if (!isPicocliPresent()) {
+    PrintWriter err = Main.writer(System.err, "stderr.encoding");
+    if (!Main.isPicocliPresent()) {
       err.println(
           "The demo needs picocli: add the artifact info.picocli:picocli to the class path.");
       return FAILED;
     }
-    PrintWriter out = writer(System.out, "stdout.encoding");
+    PrintWriter out = Main.writer(System.out, "stdout.encoding");
     return DemoCommand.execute(args, out, err, System.getenv(), Terminal.detect(System.getenv()));
-  }
-
-  /** From JDK 19 on the property names the terminal's encoding, which need not be the default. */
-  private static PrintWriter writer(PrintStream stream, String encoding) {
-    String name = System.getProperty(encoding, Charset.defaultCharset().name());
-    return new PrintWriter(new OutputStreamWriter(stream, Charset.forName(name)), true);
-  }
-
-  private static boolean isPicocliPresent() {
-    try {
-      Class.forName("picocli.CommandLine", false, Demo.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
   }
 }

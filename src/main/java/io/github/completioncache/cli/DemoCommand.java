@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Print this.")
   private boolean unusedHelp;
 
-  private DemoCommand(Map<String, String> environment, Terminal terminal) {
+  DemoCommand(Map<String, String> environment, Terminal terminal) {
     this.environment = environment;
     this.terminal = terminal;
   }

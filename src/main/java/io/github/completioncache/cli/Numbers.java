@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Numbers {
 
   private static final BigDecimal SMALLEST_SHOWN = new BigDecimal("0.0001");
+  private static final long HOURS_SHOWN = 48;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -21,6 +22,11 @@ final class Numbers {
   /** A count and what is counted: {@code 1 call}, {@code 2 calls}. */
   static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** {@code 1 entry}, {@code 2 entries}. */
+  static String entries(long number) {
+    return count(number) + (number == 1 ? " entry" : " entries");
   }
 
   /** With one decimal; "100.0%" and "0.0%" are kept for all and nothing. */
@@ -40,6 +46,9 @@ final class Numbers {
 
   /** Two decimals from a dollar on, four below. */
   static String dollars(BigDecimal amount) {
+    if (amount.signum() < 0) {
+      return "-" + dollars(amount.negate());
+    }
     if (amount.signum() > 0 && amount.compareTo(SMALLEST_SHOWN) < 0) {
       return "<$0.0001";
     }
@@ -52,6 +61,9 @@ final class Numbers {
   static String time(Duration time) {
     if (time.isZero()) {
       return "0 s";
+    }
+    if (time.toHours() >= HOURS_SHOWN) {
+      return count(time.toDays()) + " d " + time.toHoursPart() + " h";
     }
     double seconds = time.toNanos() / NANOS_PER_SECOND;
     if (seconds < 1) {

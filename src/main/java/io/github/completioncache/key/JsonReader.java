@@ -19,7 +19,7 @@ final class JsonReader {
           .maxNumberLength(Integer.MAX_VALUE)
           .build();
 
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .streamReadConstraints(CONSTRAINTS)
           // RFC 8259 section 8.1: JSON that is exchanged is UTF-8, without a byte order mark.

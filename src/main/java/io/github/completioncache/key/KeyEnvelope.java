@@ -1,5 +1,6 @@
 package io.github.completioncache.key;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  *  "endpoint":{"base_url":"...","path":"...","query":{"name":["value"]}},
  *  "scope":{"namespace":"...","organization":"...","project":"..."},
  *  "headers":{"name":["value"]},
+ *  "normalizers":["name"],
  *  "request":{ ... }}
  * }</pre>
  *
  * <p>where a part of the scope that is not set is left out, so that parts of the same text in other
- * places never meet. Instances are immutable and safe for use by several threads.
+ * places never meet, and so are the normalizers if there are none. Instances are immutable and safe
+ * for use by several threads.
  */
 public final class KeyEnvelope {
 
@@ -36,6 +39,9 @@ public final class KeyEnvelope {
   private static final long FORMAT = 1;
 
   private static final int FIRST_CAPACITY = 512;
+
+  /** What a prefix ends with. */
+  private static final byte[] REQUEST = "\"request\":".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] prefix;
   private final byte[] suffix;
@@ -66,6 +72,30 @@ public final class KeyEnvelope {
     request.digest(digest, counted);
     digest.update(suffix);
     return CacheKey.of(digest.digest());
+  }
+
+  /**
+   * The same envelope for requests that have been changed by these normalizers, at least one.
+   *
+   * @param names in the order in which they were applied
+   * @throws CanonicalJsonException if a name holds a surrogate without its partner
+   */
+  public KeyEnvelope normalizedBy(List<String> names) throws CanonicalJsonException {
+    CanonicalWriter writer = new CanonicalWriter(FIRST_CAPACITY);
+    writer.startObject();
+    writer.name("normalizers");
+    writer.startArray();
+    for (String name : names) {
+      writer.string(name);
+    }
+    writer.endArray();
+    writer.name("request");
+    // All but the bracket, in place of the name of the request.
+    int added = writer.length() - 1;
+    int head = prefix.length - REQUEST.length;
+    byte[] longer = Arrays.copyOf(prefix, head + added);
+    System.arraycopy(writer.array(), 1, longer, head, added);
+    return new KeyEnvelope(longer, suffix);
   }
 
   /** What the key is the digest of, around the request's canonical form. */

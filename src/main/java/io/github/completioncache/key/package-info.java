@@ -3,7 +3,8 @@
  * key made of it.
  *
  * <p>Two requests get one key only if the provider could not tell them apart in any way that
- * matters for the answer. Nothing in this package knows a provider or a store.
+ * matters for the answer, or if normalizers say so. Nothing in this package knows a store, and only
+ * the ready normalizers know what the bodies of providers look like.
  */
 @NullMarked
 package io.github.completioncache.key;

@@ -10,6 +10,7 @@ import com.openai.models.chat.completions.StructuredChatCompletion;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheRequest;
 import io.github.completioncache.JsonRequests;
 import io.github.completioncache.NotCachedException;
@@ -284,6 +285,18 @@ public final class CachedCompletionClient implements AutoCloseable {
    */
   public long invalidate(Invalidation what) {
     return cache.invalidate(what);
+  }
+
+  /**
+   * Removes an answer that was found wrong, and stores none to the same request for a while: see
+   * {@link ResponseCache#reject}.
+   *
+   * @param outcome that of the call which gave the answer
+   * @return whether an answer was removed; false also if that is not known
+   * @throws CacheStoreException if the store fails
+   */
+  public boolean reject(CacheOutcome outcome) {
+    return cache.reject(outcome);
   }
 
   /**

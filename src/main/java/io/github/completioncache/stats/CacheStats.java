@@ -46,7 +46,8 @@ import java.util.TreeSet;
  *
  * <p><b>Store.</b> {@code stores} counts answers written, {@link #notStoredByReason()} answers that
  * were not admitted, {@link #storeErrorsByOperation()} operations that failed or took too long,
- * {@code unreadable} values that were no readable entry.
+ * {@code unreadable} values that were no readable entry. {@code rejected} counts answers that the
+ * application found wrong, in the row of the call that was given them.
  *
  * <p>Counting never stops for a snapshot. Rows and total of one snapshot are sums of the same
  * readings, so they always agree with each other; a call that ends at that moment may be in one

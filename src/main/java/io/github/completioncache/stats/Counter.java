@@ -20,7 +20,8 @@ final class Counter {
   static final int SAVED = 9;
   static final int SPENT = 14;
   static final int OVERHEAD = 19;
-  static final int COUNT = 24;
+  static final int REJECTED = 24;
+  static final int COUNT = 25;
 
   // Within a block:
   static final int PROMPT_TOKENS = 0;
@@ -55,7 +56,8 @@ final class Counter {
           "overhead_cached_prompt_tokens",
           "overhead_completion_tokens",
           "overhead_nanodollars",
-          "overhead_nanoseconds");
+          "overhead_nanoseconds",
+          "rejected");
 
   private Counter() {}
 }

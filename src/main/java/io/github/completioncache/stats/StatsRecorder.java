@@ -142,6 +142,11 @@ public final class StatsRecorder {
     cell.book(Counter.OVERHEAD, usage, rate, nanoseconds(time));
   }
 
+  /** The application found an answer wrong, which may have been counted in any other way before. */
+  public void rejected(Account account) {
+    cells.cell(account).increment(Counter.REJECTED);
+  }
+
   /** An answer was written to the store. */
   public void stored() {
     stores.increment();

@@ -82,6 +82,11 @@ public sealed class StatsRow permits CacheStats {
     return share(bypasses(), requests());
   }
 
+  /** Answers that the application found wrong and rejected. */
+  public final long rejected() {
+    return get(Counter.REJECTED);
+  }
+
   /** Calls of the provider that gave an answer, for whatever reason they were made. */
   public final long providerAnswers() {
     return get(Counter.PROVIDER_ANSWERS);

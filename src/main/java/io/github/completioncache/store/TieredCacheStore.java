@@ -28,14 +28,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts those of
  * the far store are passed on that no entry in memory has to do with: its {@link Leases}, its
- * {@link Ledger} and its {@link EntryListing}, its {@link StoreSize}, since it has everything, and
- * its {@link StoreCircuits}. Instances are safe for use by several threads.
+ * {@link Ledger}, its {@link EntryListing} and its {@link Refusals}, its {@link StoreSize}, since
+ * it has everything, and its {@link StoreCircuits}. Instances are safe for use by several threads.
  */
 public final class TieredCacheStore implements CacheStore {
 
   /** What no entry in memory has to do with: memory has some of those of the far store. */
   private static final Set<Class<?>> OF_THE_FAR_STORE =
-      Set.of(Leases.class, Ledger.class, EntryListing.class, StoreSize.class, StoreCircuits.class);
+      Set.of(
+          Leases.class,
+          Ledger.class,
+          EntryListing.class,
+          Refusals.class,
+          StoreSize.class,
+          StoreCircuits.class);
 
   private final MemoryCacheStore near;
   private final CacheStore far;

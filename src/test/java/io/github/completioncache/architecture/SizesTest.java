@@ -48,6 +48,7 @@ final class SizesTest {
           "Ledger",
           "CsvRecord",
           "Leases",
+          "Refusals",
           "StoreCircuits",
           "StoreSize",
           "UnreadableEntryException");

@@ -33,6 +33,8 @@ final class SampleCompiler {
       import com.anthropic.client.okhttp.AnthropicOkHttpClient;
       import com.anthropic.models.messages.Message;
       import com.anthropic.models.messages.MessageCreateParams;
+      import com.fasterxml.jackson.databind.ObjectMapper;
+      import com.fasterxml.jackson.databind.node.ObjectNode;
       import com.openai.client.OpenAIClient;
       import com.openai.client.OpenAIClientAsync;
       import com.openai.client.okhttp.OpenAIOkHttpClient;

@@ -11,8 +11,11 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +34,14 @@ class KeyVectorsTest {
               + "(?<key>[0-9a-f]{64})\\n"
               + "```",
           Pattern.DOTALL);
+
+  private static final Map<String, Normalizer> NORMALIZERS =
+      Stream.of(
+              Normalizer.trim(),
+              Normalizer.collapseWhiteSpace(),
+              Normalizer.nfc(),
+              Normalizer.aliasIds())
+          .collect(Collectors.toMap(Normalizer::name, normalizer -> normalizer));
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -66,7 +77,11 @@ class KeyVectorsTest {
   void aPublishedVectorHolds(Vector vector) throws Exception {
     CanonicalJson input = CanonicalJson.parse(vector.input().getBytes(UTF_8));
     CanonicalJson request = CanonicalJson.parse(input.canonical("request").orElseThrow());
-    KeyEnvelope envelope = envelope(MAPPER.readTree(vector.input()).get("envelope"));
+    JsonNode parts = MAPPER.readTree(vector.input()).get("envelope");
+    KeyEnvelope envelope = envelope(parts);
+    for (String name : texts(parts.path("normalizers"))) {
+      request = NORMALIZERS.get(name).apply(request);
+    }
 
     assertThat(input.names()).containsExactly("envelope", "request");
     byte[] counted = envelope.around(counted(request));
@@ -104,7 +119,8 @@ class KeyVectorsTest {
         .path("headers")
         .properties()
         .forEach(header -> builder.header(header.getKey(), texts(header.getValue())));
-    return builder.build();
+    List<String> normalizers = texts(parts.path("normalizers"));
+    return normalizers.isEmpty() ? builder.build() : builder.build().normalizedBy(normalizers);
   }
 
   private static List<String> texts(JsonNode array) {

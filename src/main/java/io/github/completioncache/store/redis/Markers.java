@@ -15,7 +15,8 @@ import redis.clients.jedis.CommandArguments;
  * whichever machine, does not store what was just invalidated.
  *
  * <p>A marker is a key per label, per entry or for everything; its value is the time of the latest
- * invalidation in milliseconds, by the clock of the machine that invalidated.
+ * invalidation in milliseconds, by the clock of the machine that invalidated. That of a refusal is
+ * its end.
  */
 final class Markers {
 
@@ -30,11 +31,14 @@ final class Markers {
     this.names = names;
   }
 
-  /** Leaves a marker that says {@code now}, unless there is one from a clock that is ahead. */
-  void leave(Invalidation what, long now) {
+  /**
+   * Leaves a marker that says {@code at}, now or up to an hour ahead, unless there is one that says
+   * a later time.
+   */
+  void leave(Invalidation what, long at) {
     byte[] name = name(what);
-    Object earlier = link.send(Commands.exchange(name, text(now), TTL));
-    if (earlier != null && millis(earlier) > now) {
+    Object earlier = link.send(Commands.exchange(name, text(at), TTL));
+    if (earlier != null && millis(earlier) > at) {
       link.send(Commands.set(name, (byte[]) earlier, TTL));
     }
   }

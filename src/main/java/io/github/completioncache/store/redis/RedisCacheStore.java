@@ -8,6 +8,7 @@ import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Leases;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreCircuits;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +39,7 @@ import redis.clients.jedis.UnifiedJedis;
  * <p>Invalidations are complete as long as Redis evicts nothing and the clocks of the machines are
  * within ten minutes of each other; what was asked for before an invalidation on another machine
  * and arrives after it is refused as exactly as the two clocks agree. See {@code docs/stores.md}.
- *
- * <p>Instances are safe for use by several threads.
+ * Instances are safe for use by several threads.
  */
 public final class RedisCacheStore implements CacheStore {
 
@@ -201,17 +201,18 @@ public final class RedisCacheStore implements CacheStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Has {@link Leases}, {@link StoreCircuits} of reads and of writes, a {@link Ledger} and an
-   * {@link EntryListing}. The last two ask Redis only, even while requests leave it alone, with the
-   * {@linkplain Builder#invalidationBudget budget} of invalidations. A store that was made from a
-   * URL has a {@link ChangeFeed}, on connections of its own. Its user needs the right to {@code
-   * HELLO} and {@code CLIENT TRACKING}.
+   * <p>Has {@link Leases}, {@link Refusals}, {@link StoreCircuits} of reads and of writes, a {@link
+   * Ledger} and an {@link EntryListing}; these two always ask Redis, with the {@linkplain
+   * Builder#invalidationBudget budget} of invalidations. Made from a URL it has a {@link
+   * ChangeFeed}, whose user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
    */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
     Object found = null;
     if (type == Leases.class) {
       found = new RedisLeases(link, names, writes, place);
+    } else if (type == Refusals.class) {
+      found = new RedisRefusals(link, markers, clock);
     } else if (type == StoreCircuits.class) {
       found = (StoreCircuits) () -> Map.of("reads", reads.state(), "writes", writes.state());
     } else if (type == Ledger.class) {

@@ -61,6 +61,20 @@ final class Database {
         });
   }
 
+  /** Rewrites the file without the room that is not in use, and empties the log. */
+  void compact(Deadline deadline) throws SQLException {
+    Connection connection =
+        open(
+            deadline.remaining(),
+            own -> {
+              execute(own, "VACUUM");
+              // Until then the file is as long as it was.
+              execute(own, "PRAGMA wal_checkpoint(TRUNCATE)");
+              return own;
+            });
+    connection.close();
+  }
+
   private <T> T open(Duration patience, SqlFunction<Connection, T> use) throws SQLException {
     Connection connection = Driver.open(file);
     try {

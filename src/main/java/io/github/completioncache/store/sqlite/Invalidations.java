@@ -56,13 +56,21 @@ final class Invalidations {
   }
 
   void remember(Invalidation what, long now) throws SQLException {
+    remember(what, now, now);
+  }
+
+  /**
+   * Remembers {@code what} as invalidated at {@code at}, which may be up to an hour ahead: what is
+   * asked for until then is covered, too.
+   */
+  void remember(Invalidation what, long at, long now) throws SQLException {
     forget.setLong(1, now - REMEMBERED);
     forget.setLong(2, now + REMEMBERED);
     forget.executeUpdate();
     Covered covered = Covered.by(what);
     remember.setString(1, covered.kind().name());
     remember.setString(2, covered.name());
-    remember.setLong(3, now);
+    remember.setLong(3, at);
     remember.executeUpdate();
   }
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 final class Room {
 
   /** At most so many entries go with one write, so that no write takes long. */
-  private static final int MOST_PER_WRITE = 256;
+  static final int MOST_PER_WRITE = 256;
 
   /** How many bytes this process may write between two looks at the size of the file. */
   static final long UNCHECKED_BYTES = 64L << 10;
@@ -49,11 +49,16 @@ final class Room {
     }
     uncheckedBytes += written;
     if (uncheckedBytes >= UNCHECKED_BYTES) {
-      removeExpired.setLong(1, now);
-      removeExpired.executeUpdate();
+      removeExpired(now);
       shrink();
       uncheckedBytes = 0;
     }
+  }
+
+  /** Removes some of what has expired by {@code now}; returns how many. */
+  int removeExpired(long now) throws SQLException {
+    removeExpired.setLong(1, now);
+    return removeExpired.executeUpdate();
   }
 
   private void shrink() throws SQLException {

@@ -7,6 +7,7 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
-public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing {
+public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing, Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
@@ -53,9 +54,6 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
   /** So many threads read at once without a wait; a connection is opened when it is needed. */
   private static final int READERS = 64;
 
-  /** Rows that one transaction of an invalidation removes; others write in between. */
-  private static final int BATCH = 200;
-
   /** An id, such as {@link #page} has given. */
   private static final Pattern MARK = Pattern.compile("[0-9]{1,18}");
 
@@ -64,6 +62,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
   private final ReaderPool readers;
   private final Writer writer;
   private final SqliteLedger ledger;
+  private final Removals removals;
   private final AccessTimes accessTimes = new AccessTimes();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -74,6 +73,7 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
     writer = new Writer(database, settings);
     readers = new ReaderPool(database, READERS, settings.busyTimeout());
     ledger = new SqliteLedger(settings, writer, readers);
+    removals = new Removals(writer, ledger, clock);
   }
 
   /**
@@ -150,30 +150,13 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
   @Override
   public long invalidate(Invalidation what) {
     Objects.requireNonNull(what, "what");
-    long last =
-        writer.write(
-            PATIENCE,
-            connection -> {
-              connection.invalidations().remember(what, clock.millis());
-              return connection.entries().lastId();
-            });
-    long removed = removeCovered(what, last);
-    ledger.removeTexts(Covered.by(what), BATCH);
-    return removed;
+    return removals.invalidate(what);
   }
 
-  private long removeCovered(Invalidation what, long last) {
-    long removed = 0;
-    while (true) {
-      int batch =
-          writer.write(
-              PATIENCE, connection -> connection.entries().removeCovered(what, last, BATCH));
-      removed += batch;
-      if (batch < BATCH) {
-        return removed;
-      }
-      Deadline.in(PATIENCE).pause();
-    }
+  /** {@inheritDoc} Waits up to five seconds for its turn, as an invalidation does. */
+  @Override
+  public void refuse(CacheKey key, Duration time) {
+    removals.refuse(key, time);
   }
 
   /**
@@ -201,6 +184,29 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
     return type == Ledger.class
         ? Optional.of(type.cast(ledger))
         : CacheStore.super.capability(type);
+  }
+
+  /**
+   * Removes what has expired now, which writes otherwise do bit by bit: a few hundred entries at a
+   * time, with turns for others in between.
+   *
+   * @return how many entries were removed
+   * @throws CacheStoreException if the file cannot be written; some entries may be gone
+   */
+  public long removeExpired() {
+    return removals.removeExpired();
+  }
+
+  /**
+   * Gives the room that is not in use back to the file system. The file is rewritten, which needs
+   * about its size of free disk for a while; readers go on meanwhile, and writers wait.
+   *
+   * @throws CacheStoreException if the file is busy for five seconds or cannot be rewritten; it is
+   *     then as it was
+   */
+  public void vacuum() {
+    requireOpen();
+    writer.compact(PATIENCE);
   }
 
   @Override

@@ -49,6 +49,23 @@ final class Writer {
     }
   }
 
+  /**
+   * Rewrites the file without the room that is not in use, while no thread of this process writes.
+   *
+   * @throws CacheStoreException as {@link #write} does
+   */
+  void compact(Duration patience) {
+    Deadline deadline = Deadline.in(patience);
+    takeTurn(deadline);
+    try {
+      database.compact(deadline);
+    } catch (SQLException e) {
+      throw SqlFailure.of("rewrite", database.file(), e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Waits for the write under way, and lets no other begin. */
   void close() {
     turn.lock();
