@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,7 @@ public final class ResponseCache implements AutoCloseable {
   final GuardedListener listener;
   final @Nullable LedgerKeeper ledger;
   private final CacheOptions options;
-  private final BooleanSupplier enabled;
-  private final Categories categories;
+  private final Entrance entrance;
   final Normalizing normalizing;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -61,9 +59,8 @@ public final class ResponseCache implements AutoCloseable {
     pricing = builder.pricing;
     clock = builder.clock;
     options = builder.options;
-    enabled = builder.enabled;
-    categories = new Categories(builder.categoryResolver);
     normalizing = new Normalizing(builder.normalizers);
+    entrance = new Entrance(builder, normalizing);
     freshness = new Freshness(builder.ttl);
     listener = new GuardedListener(builder.listeners);
     executor = new AsyncThreads(builder.executor);
@@ -344,32 +341,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** What every request goes through first, and once. */
   Checked check(CacheRequest request) {
-    CacheRequest known = categories.resolved(request);
-    String bypass = bypassReason(known);
-    return bypass == null ? normalizing.checked(known) : new Checked(known, bypass);
-  }
-
-  private @Nullable String bypassReason(CacheRequest request) {
-    if (closed.get()) {
-      return "the cache is closed";
-    }
-    try {
-      if (!enabled.getAsBoolean()) {
-        return "the cache is switched off";
-      }
-    } catch (Throwable e) {
-      Failures.throwIfFatal(e);
-      return "the switch failed";
-    }
-    if (request.options().mode() == CacheOptions.Mode.BYPASS) {
-      return "the caller asked for it";
-    }
-    try {
-      return policy.bypassReason(request);
-    } catch (Throwable e) {
-      Failures.throwIfFatal(e);
-      return "the policy failed";
-    }
+    return closed.get() ? new Checked(request, "the cache is closed") : entrance.check(request);
   }
 
   private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {

@@ -1,0 +1,51 @@
+package io.github.completioncache;
+
+import io.github.completioncache.ResponseCache.Checked;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request meets before anything is looked up: its category is resolved, the switch and the
+ * policy are asked, and its key is made ready. What the application has given of these may throw;
+ * the request is a bypass then.
+ */
+final class Entrance {
+
+  private final Categories categories;
+  private final BooleanSupplier enabled;
+  private final CachePolicy policy;
+  private final Normalizing normalizing;
+
+  Entrance(CacheBuilder<?> builder, Normalizing normalizing) {
+    categories = new Categories(builder.categoryResolver);
+    enabled = builder.enabled;
+    policy = builder.policy;
+    this.normalizing = normalizing;
+  }
+
+  Checked check(CacheRequest request) {
+    CacheRequest known = categories.resolved(request);
+    String bypass = bypassReason(known);
+    return bypass == null ? normalizing.checked(known) : new Checked(known, bypass);
+  }
+
+  private @Nullable String bypassReason(CacheRequest request) {
+    try {
+      if (!enabled.getAsBoolean()) {
+        return "the cache is switched off";
+      }
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      return "the switch failed";
+    }
+    if (request.options().mode() == CacheOptions.Mode.BYPASS) {
+      return "the caller asked for it";
+    }
+    try {
+      return policy.bypassReason(request);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      return "the policy failed";
+    }
+  }
+}
