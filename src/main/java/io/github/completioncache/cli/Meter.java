@@ -9,7 +9,6 @@ import java.util.OptionalLong;
  */
 final class Meter implements AutoCloseable {
 
-  private static final int BAR = 28;
   private static final long LEAST_NANOS_BETWEEN_DRAWS = 100_000_000;
 
   private final PrintWriter err;
@@ -64,7 +63,6 @@ final class Meter implements AutoCloseable {
     if (total.isEmpty() || total.getAsLong() <= 0) {
       return "";
     }
-    int full = (int) Math.min(BAR, done * BAR / total.getAsLong());
-    return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] ";
+    return Bar.of((double) done / total.getAsLong());
   }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
  */
 final class Progress {
 
-  private static final int BAR = 28;
   private static final int LINES = 5;
   private static final long LEAST_NANOS_BETWEEN_BARS = 40_000_000;
 
@@ -72,8 +71,7 @@ final class Progress {
   }
 
   private void drawBar() {
-    int done = (int) ((long) answered * BAR / total);
-    out.print("\r[" + "#".repeat(done) + ".".repeat(BAR - done) + "] " + counts() + "  ");
+    out.print("\r" + Bar.of((double) answered / total) + counts() + "  ");
     out.flush();
   }
 

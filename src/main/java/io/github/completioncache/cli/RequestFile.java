@@ -71,9 +71,14 @@ final class RequestFile {
     return body;
   }
 
+  /** The path that a short name stands for; any other name is a path itself. */
+  static String path(String name) {
+    return SHORT_NAMES.getOrDefault(name, name);
+  }
+
   private static String apiOf(String name, JsonRequests requests) {
     return requests
-        .apiOf(SHORT_NAMES.getOrDefault(name, name))
+        .apiOf(path(name))
         .orElseThrow(
             () ->
                 Trouble.usage(

@@ -70,6 +70,7 @@ final class Tool {
             .addSubcommand(new TopCommand(around))
             .addSubcommand(new InspectCommand(around))
             .addSubcommand(new ExplainCommand(around))
+            .addSubcommand(new WarmCommand(around))
             .addSubcommand(new InvalidateCommand(around))
             .addSubcommand(new PurgeCommand(around))
             .addSubcommand(new ExportCommand(around))

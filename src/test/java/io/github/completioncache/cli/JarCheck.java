@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class JarCheck {
     assertThat(Files.size(cli)).isLessThan(LARGEST);
   }
 
-  private void itRuns(Path directory, String redis) {
+  private void itRuns(Path directory, String redis) throws IOException {
     String file = directory.resolve("demo.db").toString();
     assertThat(succeed("--help")).startsWith("Usage: completion-cache");
     assertThat(cli.getFileName().toString())
@@ -104,6 +105,7 @@ final class JarCheck {
             succeed("--version").lines().findFirst().orElse("").replace(' ', '-') + "-cli.jar");
     assertThat(succeed("demo", "--requests=20", "--latency=0", "--store=sqlite:" + file))
         .contains("Total");
+    itKnowsEachApi(directory, file);
     Path lines = directory.resolve("lines.jsonl");
     tool.run("export", "-s", file, "-o", lines.toString());
     assertThat(
@@ -117,6 +119,28 @@ final class JarCheck {
     ToolOutput missing = tool.run("export", "-s", file + "x");
     assertThat(missing.exitCode()).isEqualTo(3);
     assertThat(missing.err().lines()).hasSize(1);
+  }
+
+  /** Of the SDK's services only those are in the jar that these need. */
+  private void itKnowsEachApi(Path directory, String file) throws IOException {
+    String body = "{\"model\":\"gpt-4o-mini\",\"temperature\":0,\"store\":false,\"input\":\"Hi\"}";
+    Path request = Files.writeString(directory.resolve("request.json"), body);
+    for (String api : List.of("responses", "embeddings")) {
+      assertThat(succeed("explain", "-s", file, "--api", api, request.toString()))
+          .endsWith("  MISS: not in the cache\n");
+    }
+    String chat = body.replace("\"Hi\"", "[{\"role\":\"user\",\"content\":\"Hi\"}]");
+    Files.writeString(request, chat.replace("input", "messages"));
+    try (StubOpenAi stub = StubOpenAi.start(Map.of(), Duration.ZERO)) {
+      Map<String, String> environment =
+          Map.of("OPENAI_API_KEY", "key", "OPENAI_BASE_URL", stub.url());
+      ToolOutput warm =
+          tool.run(request, environment, "warm", "-s", file, request.toString(), "--json");
+      assertThat(warm.err()).isEmpty();
+      assertThat(warm.json().at("/runs/0/warmed").asInt()).isEqualTo(1);
+      assertThat(tool.run(request, environment, "explain", "-s", file, "-").out())
+          .endsWith("  HIT: fresh\n");
+    }
   }
 
   /** On standard error there is nothing: neither a warning of the JDK nor of a library. */

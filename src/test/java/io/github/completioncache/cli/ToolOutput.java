@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What one run of the command line printed, and its exit code. */
@@ -33,13 +34,13 @@ record ToolOutput(int exitCode, String out, String err) {
   /** What is around a run. */
   static final class Run {
 
-    private Map<String, String> environment = Map.of();
+    private final Map<String, String> environment = new HashMap<>();
     private Screens screens = Screens.NONE;
     private Clock clock = Clock.systemUTC();
     private String in = "";
 
     Run environment(String name, String value) {
-      environment = Map.of(name, value);
+      environment.put(name, value);
       return this;
     }
 
