@@ -24,6 +24,10 @@ final class Freshness {
     this.rules = rules;
   }
 
+  TtlRules rules() {
+    return rules;
+  }
+
   /** The TTL that a caller's options give. */
   Duration ttlFor(CacheOptions options) {
     return options.ttl().orElseGet(() -> rules.ttlOf(options.category()));

@@ -83,6 +83,11 @@ public final class ResponseCache implements AutoCloseable {
     return new Builder();
   }
 
+  /** How long answers stay fresh. */
+  public TtlRules ttl() {
+    return freshness.rules();
+  }
+
   /** The options of calls that give none. */
   public CacheOptions options() {
     return options;

@@ -19,6 +19,20 @@ public sealed class StatsRow permits CacheStats {
     this.counts = counts;
   }
 
+  /** A row in which nothing was counted. */
+  public static StatsRow empty() {
+    return EMPTY;
+  }
+
+  /** The numbers of both rows together. */
+  public final StatsRow plus(StatsRow other) {
+    long[] sums = counts.clone();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += other.counts[i];
+    }
+    return new StatsRow(sums);
+  }
+
   /** Calls of the application: lookups and bypasses. */
   public final long requests() {
     return lookups() + bypasses();

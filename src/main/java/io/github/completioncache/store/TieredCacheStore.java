@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts those of
  * the far store are passed on that no entry in memory has to do with: its {@link Leases}, its
- * {@link Ledger}, its {@link EntryListing} and its {@link Refusals}, its {@link StoreSize}, since
- * it has everything, and its {@link StoreCircuits}. Instances are safe for use by several threads.
+ * {@link Ledger}, its {@link EntryListing} and its {@link Refusals}, its {@link StoreSize} and its
+ * {@link CategorySizes}, since it has everything, and its {@link StoreCircuits}. Instances are safe
+ * for use by several threads.
  */
 public final class TieredCacheStore implements CacheStore {
 
@@ -41,6 +42,7 @@ public final class TieredCacheStore implements CacheStore {
           EntryListing.class,
           Refusals.class,
           StoreSize.class,
+          CategorySizes.class,
           StoreCircuits.class);
 
   private final MemoryCacheStore near;

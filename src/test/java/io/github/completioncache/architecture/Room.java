@@ -67,7 +67,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
           room("stats.micrometer").uses(ROOT, "store", "stats").with("io.micrometer.core.."),
           room("semantic").uses("key", "store"),
           room("warm").uses(ROOT, "key", "store", "stats").with(JACKSON),
-          room("dashboard").uses(ROOT, "store", "stats", "warm").with(JACKSON, HTTP_SERVER),
+          room("dashboard").uses(ROOT, "key", "store", "stats", "warm").with(JACKSON, HTTP_SERVER),
           room("cli")
               .uses(
                   ROOT,

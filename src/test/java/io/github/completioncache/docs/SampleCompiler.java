@@ -45,6 +45,7 @@ final class SampleCompiler {
       import com.openai.models.embeddings.*;
       import io.github.completioncache.*;
       import io.github.completioncache.anthropic.*;
+      import io.github.completioncache.dashboard.*;
       import io.github.completioncache.key.*;
       import io.github.completioncache.openai.*;
       import io.github.completioncache.stats.*;

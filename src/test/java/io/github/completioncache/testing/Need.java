@@ -15,6 +15,9 @@ public enum Need {
   /** A {@code redis-server} of release 7 on the path. */
   REDIS_7(() -> RedisBinary.isOnPath("7")),
 
+  /** Debian's {@code chromium} and {@code chromium-driver}. */
+  CHROMIUM(Browser::isPresent),
+
   /** The {@code redis-server} of release 8 that {@code .ci/redis-8} unpacks. */
   REDIS_8(() -> Files.isExecutable(Path.of(".cache", "redis-8", "redis-server")));
 

@@ -2,16 +2,21 @@ package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.CategorySizes;
 import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A connection that only reads, with its statement prepared. For one thread at a time. */
 final class Reader {
@@ -55,6 +60,22 @@ final class Reader {
     return LedgerSchema.exists(connection)
         ? Optional.of(work.apply(new LedgerReader(connection)))
         : Optional.empty();
+  }
+
+  /** How much each category takes; looks at every row, but not at its value. */
+  Map<String, CategorySizes.Size> categorySizes() throws SQLException {
+    Map<String, CategorySizes.Size> sizes = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT category, count(*), sum(length(value)) FROM entry GROUP BY category")) {
+      while (rows.next()) {
+        sizes.put(
+            rows.getString(1),
+            new CategorySizes.Size(rows.getLong(2), OptionalLong.of(rows.getLong(3))));
+      }
+    }
+    return sizes;
   }
 
   /** The rows behind {@code id}, in the order of their ids. */

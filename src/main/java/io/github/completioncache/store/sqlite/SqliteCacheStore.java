@@ -4,6 +4,7 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.store.CategorySizes;
 import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +46,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
-public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListing, Refusals {
+public final class SqliteCacheStore
+    implements CacheStore, StoreSize, CategorySizes, EntryListing, Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
@@ -221,6 +224,11 @@ public final class SqliteCacheStore implements CacheStore, StoreSize, EntryListi
   @Override
   public long bytes() {
     return readers.read(Reader::bytes);
+  }
+
+  @Override
+  public Map<String, Size> categorySizes() {
+    return readers.read(Reader::categorySizes);
   }
 
   @Override

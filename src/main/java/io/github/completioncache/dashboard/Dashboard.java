@@ -1,0 +1,272 @@
+package io.github.completioncache.dashboard;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.completioncache.ResponseCache;
+import io.github.completioncache.store.CacheStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A web page with the numbers of a cache: what it saves, where it does not hit, what to warm, how
+ * its store does. Served from {@link #start} until it is closed, to this machine only and for
+ * reading only, unless the builder says otherwise.
+ *
+ * <p>It takes a port and six daemon threads, and asks the store only while somebody looks.
+ * Instances are safe for use by several threads.
+ */
+public final class Dashboard implements AutoCloseable {
+
+  private static final int THREADS = 4;
+  private static final int BACKLOG = 50;
+  private static final long SAMPLE_SECONDS = 10;
+  private static final long COUNT_SECONDS = 1;
+
+  private final Place place;
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final ScheduledExecutorService timer;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Dashboard(Builder builder, Place place, HttpServer server) {
+    this.place = place;
+    this.server = server;
+    Sizes sizes = new Sizes(place, builder.clock);
+    Permissions permissions =
+        new Permissions(builder.showRequests, builder.allowInvalidation, /* warms= */ false);
+    Overview overview = new Overview(place, sizes, permissions);
+    Pages pages = new Pages(place, overview, builder.clock, builder.ticker);
+    Site site =
+        new Site(
+            new Gatekeeper(builder.address, builder.hosts, builder.token),
+            new Assets(),
+            pages,
+            new Actions(place, pages, permissions));
+    threads = Executors.newFixedThreadPool(THREADS, daemons("completion-cache-dashboard"));
+    timer = Executors.newScheduledThreadPool(2, daemons("completion-cache-dashboard-timer"));
+    server.setExecutor(threads);
+    server.createContext("/", site);
+    timer.scheduleWithFixedDelay(place::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(sizes::count, COUNT_SECONDS, COUNT_SECONDS, TimeUnit.SECONDS);
+    server.start();
+  }
+
+  /** A builder on which {@code cache} or {@code store} must be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Where the page is, such as {@code http://127.0.0.1:8765/}. */
+  public URI uri() {
+    InetSocketAddress at = server.getAddress();
+    InetAddress address = at.getAddress();
+    String host = address.getHostAddress();
+    boolean six = host.indexOf(':') >= 0;
+    return URI.create("http://" + (six ? "[" + host + "]" : host) + ":" + at.getPort() + "/");
+  }
+
+  /** Frees the port and ends the threads; cache and store stay open. Closing twice does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.stop(0);
+      timer.shutdownNow();
+      threads.shutdownNow();
+      place.leave();
+    }
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Collects the settings of a dashboard. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private static final int DEFAULT_PORT = 8765;
+    private static final int SHORTEST_TOKEN = 16;
+
+    private @Nullable ResponseCache cache;
+    private @Nullable CacheStore store;
+    private @Nullable String name;
+    private InetAddress address = InetAddress.getLoopbackAddress();
+    private int port = DEFAULT_PORT;
+    private @Nullable String token;
+    private final Set<String> hosts = new LinkedHashSet<>();
+    private boolean showRequests;
+    private boolean allowInvalidation;
+    private Clock clock = Clock.systemUTC();
+
+    /** As {@link System#nanoTime}. */
+    LongSupplier ticker = System::nanoTime;
+
+    private Builder() {}
+
+    /**
+     * The cache of this process. Either this or {@link #store} is required. It stays the caller's.
+     */
+    public Builder cache(ResponseCache cache) {
+      this.cache = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /**
+     * A store that other processes answer from, whose ledger has their numbers. Either this or
+     * {@link #cache} is required. It stays the caller's.
+     */
+    public Builder store(CacheStore store) {
+      this.store = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /**
+     * What the page says it is about, such as the name of the service. Default: {@code this
+     * process}, or {@code all processes}.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("name must not be blank, but is \"" + name + "\"");
+      }
+      this.name = name;
+      return this;
+    }
+
+    /**
+     * The address to listen at. Any but that of the loopback interface needs a {@link #token}; the
+     * token and the numbers then travel unencrypted, unless a proxy before it sees to that.
+     * Default: loopback.
+     */
+    public Builder address(InetAddress address) {
+      this.address = Objects.requireNonNull(address, "address");
+      return this;
+    }
+
+    /**
+     * The port to listen at; 0 for any that is free. Default: {@value #DEFAULT_PORT}.
+     *
+     * @throws IllegalArgumentException if it is not between 0 and 65,535
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be between 0 and 65535, but is " + port);
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Lets in only those who know this token: a script as {@code Authorization: Bearer}, a browser
+     * by opening {@code /?token=} once, which leaves a cookie. Default: none.
+     *
+     * @throws IllegalArgumentException if it is shorter than 16 characters, or has others than
+     *     letters, digits, hyphens and underscores
+     */
+    public Builder token(String token) {
+      if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9_-]+")) {
+        throw new IllegalArgumentException(
+            "token must have at least "
+                + SHORTEST_TOKEN
+                + " characters, all of them letters, digits, hyphens or underscores, but has "
+                + token.length());
+      }
+      this.token = token;
+      return this;
+    }
+
+    /**
+     * Adds names under which the page is reached, such as that of a proxy before it. Requests with
+     * another {@code Host} are refused, since anybody can have a name that points to this machine.
+     * Default: {@code localhost} and the addresses of the machine.
+     *
+     * @throws IllegalArgumentException if one is blank or has a port
+     */
+    public Builder hosts(String... names) {
+      for (String host : Objects.requireNonNull(names, "names")) {
+        if (host.isBlank() || host.contains(":") || host.contains("/")) {
+          throw new IllegalArgumentException(
+              "host must be a name without port, but is \"" + host + "\"");
+        }
+        hosts.add(host.toLowerCase(Locale.ROOT));
+      }
+      return this;
+    }
+
+    /**
+     * Shows the text of popular requests, if the ledger keeps it. Default: false, since prompts can
+     * be confidential.
+     */
+    public Builder showRequests(boolean showRequests) {
+      this.showRequests = showRequests;
+      return this;
+    }
+
+    /** Lets the page remove stored answers. Default: false. */
+    public Builder allowInvalidation(boolean allowInvalidation) {
+      this.allowInvalidation = allowInvalidation;
+      return this;
+    }
+
+    /** The wall clock that time ranges end at. Default: the system's, in UTC. */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Takes the port and serves the page.
+     *
+     * @throws IllegalStateException if neither or both of {@code cache} and {@code store} are set;
+     *     if the store has no ledger; if the address is not loopback and there is no token; or if
+     *     the chart library is missing
+     * @throws IOException if the port cannot be had
+     */
+    public Dashboard start() throws IOException {
+      if ((cache == null) == (store == null)) {
+        throw new IllegalStateException(
+            cache == null ? "cache is required, but was not set" : "cache and store are both set");
+      }
+      if (!address.isLoopbackAddress() && token == null) {
+        throw new IllegalStateException(
+            "token is required, but was not set: others can reach the address "
+                + address.getHostAddress());
+      }
+      Place place =
+          cache != null
+              ? new Place(cache, name == null ? "this process" : name, clock)
+              : new Place(Objects.requireNonNull(store), name == null ? "all processes" : name);
+      if (place.ranges().isEmpty()) {
+        throw new IllegalStateException(
+            "the store has no ledger, from which the numbers would come");
+      }
+      HttpServer server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
+      try {
+        return new Dashboard(this, place, server);
+      } catch (RuntimeException e) {
+        server.stop(0);
+        throw e;
+      }
+    }
+  }
+}

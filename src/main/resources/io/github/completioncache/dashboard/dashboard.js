@@ -1,0 +1,208 @@
+import { act, read } from "./api.js";
+import { CALL_FIELDS, drawCalls, drawMoney } from "./charts.js";
+import { clock, count, dollars, element, share } from "./format.js";
+import { categoryColumns, missColumns, popularColumns, reasonColumns, uselessColumns } from "./columns.js";
+import { tiles, health } from "./glance.js";
+import { sorted, table } from "./table.js";
+
+const EVERY = 3000;
+const ROWS = 100;
+const at = (id) => document.getElementById(id);
+
+const state = { range: null, order: { column: 2, down: true }, find: "", all: false, data: null, waiting: null, asked: 0 };
+
+async function update() {
+  clearTimeout(state.waiting);
+  const asked = ++state.asked;
+  try {
+    const data = await read("api/overview", state.range ? { range: state.range } : {});
+    // A slow answer about another range must not replace what was asked for since.
+    if (asked === state.asked) {
+      state.data = data;
+      at("trouble").hidden = true;
+      show();
+    }
+  } catch (failure) {
+    if (asked === state.asked) {
+      at("trouble").textContent = `The numbers are not up to date: ${failure.message}`;
+      at("trouble").hidden = false;
+    }
+  }
+  if (asked === state.asked) {
+    plan();
+  }
+}
+
+function plan() {
+  clearTimeout(state.waiting);
+  if (at("live").checked && !document.hidden) {
+    state.waiting = setTimeout(update, EVERY);
+  }
+}
+
+function show() {
+  const data = state.data;
+  showRanges(data);
+  at("place").textContent = data.place;
+  at("updated").textContent = clock(data.generated);
+  at("updated").dateTime = data.generated;
+  const empty = at("empty");
+  empty.hidden = data.totals.requests > 0;
+  empty.textContent = "No requests yet" + (data.everything ? "." : " in this time range.");
+  at("tiles").replaceChildren(...tiles(data));
+  const label = labels(data);
+  drawCalls(at("calls"), data.series, label);
+  drawMoney(at("money"), data.series, label);
+  showSeries(data, label);
+  showCategories();
+  const actions = data.actions;
+  table(at("popular"), popularColumns(data, actions.warm ? warm : null), data.popular, {
+    none: data.ledger ? "No request was missed more than once in this time range." : "Popular requests are counted by a ledger, which this cache does not keep.",
+  });
+  table(at("useless"), uselessColumns(), data.categories.filter((c) => c.useless), { none: "None." });
+  table(at("reasons"), reasonColumns(), data.reasons, { none: "No call went past the cache." });
+  table(at("misses"), missColumns(actions.invalidate ? invalidateKey : null), data.misses, {
+    none: data.live ? "No misses since the dashboard was started." : "Only the process that serves them can show recent misses.",
+  });
+  at("health").replaceChildren(...health(data.health));
+  at("csv").href = "api/categories.csv?" + new URLSearchParams({ range: data.range });
+}
+
+function showRanges(data) {
+  const host = at("ranges");
+  if (host.querySelectorAll("input").length !== data.ranges.length) {
+    const inputs = data.ranges.map((range) => {
+      const input = element("input", { type: "radio", name: "range", value: range.name });
+      input.addEventListener("change", () => {
+        state.range = range.name;
+        update();
+      });
+      return element("label", { title: range.title }, input, range.name);
+    });
+    host.replaceChildren(host.querySelector("legend"), ...inputs);
+  }
+  for (const input of host.querySelectorAll("input")) {
+    input.checked = input.value === data.range;
+  }
+}
+
+/** How the beginning of a bar is written: the shorter its time, the finer. */
+function labels(data) {
+  const two = (n) => String(n).padStart(2, "0");
+  return (instant) => {
+    const t = new Date(instant);
+    const day = `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())}`;
+    const hour = `${two(t.getHours())}:${two(t.getMinutes())}`;
+    return data.step === "day" ? day.slice(5) : data.days > 1 ? `${day.slice(5)} ${hour}` : hour;
+  };
+}
+
+function showSeries(data, label) {
+  const when = { title: "From", value: (p) => p.from, text: (p) => label(p.from) };
+  const number = (title, field, text) => ({ title, kind: "number", value: (p) => p.row[field], text: (p) => text(p.row[field]) });
+  table(at("calls-table"), [when, ...CALL_FIELDS.map(([field, title]) => number(title, field, count)),
+    { title: "Hit rate", kind: "number", value: (p) => p.row.hitRate, text: (p) => share(p.row.hitRate) }],
+    data.series, { label: "Calls over time" });
+  table(at("money-table"), [when, number("Saved", "costSaved", dollars), number("Spent", "costSpent", dollars), number("Net saving", "netSaved", dollars)],
+    data.series, { label: "Money over time" });
+}
+
+function showCategories() {
+  const data = state.data;
+  const columns = categoryColumns(data, data.actions.invalidate ? invalidateCategory : null);
+  const wanted = data.categories.filter((c) => c.name.toLowerCase().includes(state.find));
+  const rows = sorted(wanted, columns, state.order);
+  const shown = state.all ? rows : rows.slice(0, ROWS);
+  table(at("categories"), columns, shown, {
+    label: "Numbers of each category",
+    none: data.categories.length === 0 ? "No categories yet." : "No category has this in its name.",
+    order: state.order,
+    onOrder: (order) => {
+      state.order = order;
+      showCategories();
+    },
+  });
+  const more = at("categories-more");
+  more.hidden = rows.length <= ROWS;
+  if (!more.hidden) {
+    const button = element("button", { type: "button" }, state.all ? `Show the first ${ROWS}` : `Show all ${count(rows.length)}`);
+    button.addEventListener("click", () => {
+      state.all = !state.all;
+      showCategories();
+    });
+    more.replaceChildren(`${count(shown.length)} of ${count(rows.length)} categories. `, button);
+  }
+}
+
+function ask(question, yes) {
+  const dialog = at("ask");
+  at("ask-text").textContent = question;
+  at("ask-yes").textContent = yes;
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.returnValue = "no";
+    dialog.showModal();
+  });
+}
+
+async function carryOut(question, yes, name, what, done) {
+  if (!(await ask(question, yes))) {
+    return;
+  }
+  try {
+    say(done(await act(name, what)));
+  } catch (failure) {
+    say(failure.message);
+  }
+  update();
+}
+
+const removed = (result) => `${count(result.removed)} ${result.removed === 1 ? "entry" : "entries"} removed.`;
+
+function invalidateCategory(category) {
+  carryOut(`Remove every stored answer of the category "${category.name}"?`, "Remove", "invalidate", { category: category.name }, removed);
+}
+
+function invalidateKey(miss) {
+  carryOut(`Remove the stored answer under ${miss.key.slice(0, 12)}?`, "Remove", "invalidate", { key: miss.key }, removed);
+}
+
+function warm() {
+  carryOut("Ask the provider for the most popular requests that are not in the cache? This costs money.", "Warm", "warm", {},
+    (result) => `Warming ${count(result.requests)} requests.`);
+}
+
+let unsaid;
+function say(text) {
+  clearTimeout(unsaid);
+  at("said").textContent = text;
+  unsaid = setTimeout(() => at("said").replaceChildren(), 8000);
+}
+
+at("live").addEventListener("change", () => (at("live").checked ? update() : clearTimeout(state.waiting)));
+document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(state.waiting) : at("live").checked && update()));
+at("find").addEventListener("input", () => {
+  state.find = at("find").value.trim().toLowerCase();
+  if (state.data) {
+    showCategories();
+  }
+});
+at("theme").value = document.documentElement.dataset.theme ?? "auto";
+at("theme").addEventListener("change", () => {
+  const theme = at("theme").value;
+  if (theme === "auto") {
+    delete document.documentElement.dataset.theme;
+  } else {
+    document.documentElement.dataset.theme = theme;
+  }
+  try {
+    localStorage.setItem("theme", theme);
+  } catch (e) {
+    // Then the choice lasts as long as the page.
+  }
+  if (state.data) {
+    show();
+  }
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => state.data && show());
+update();
