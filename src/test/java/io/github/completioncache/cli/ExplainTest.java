@@ -147,7 +147,7 @@ final class ExplainTest {
   void thePolicyDecidesFirst() throws IOException {
     Files.writeString(request, BODY.replace("\"temperature\":0", "\"temperature\":1"));
 
-    assertThat(explain().out()).isEqualTo("BYPASS: temperature is not 0\n");
+    assertThat(explain().out()).endsWith("BYPASS: temperature is not 0\n");
     assertThat(explain("--any-temperature").out()).endsWith("  MISS: not in the cache\n");
     assertThat(explain("--allow-model", "gpt-4o-mini").out()).contains("MISS");
   }
