@@ -51,7 +51,7 @@ public interface CacheListener {
   /**
    * The store has done something, or failed to. Nothing is measured while nobody listens.
    *
-   * @param operation {@code get}, {@code put}, {@code lease} or {@code invalidate}
+   * @param operation {@code get}, {@code put}, {@code lease}, {@code ledger} or {@code invalidate}
    * @param took how long it was at it
    * @param failed whether it failed, of which {@link #onStoreError} tells more
    */

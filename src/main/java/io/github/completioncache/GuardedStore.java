@@ -125,14 +125,17 @@ final class GuardedStore {
 
   /** Whether the page has been added. */
   boolean addToLedger(Ledger.Page page, Duration keepFor) {
+    long began = listener.now();
+    boolean added = false;
     try {
       ledger().add(page, keepFor);
       ledger.worked();
-      return true;
+      added = true;
     } catch (Throwable e) {
       failed("ledger", ledger, e);
-      return false;
     }
+    listener.storeOperation("ledger", began, !added);
+    return added;
   }
 
   /**

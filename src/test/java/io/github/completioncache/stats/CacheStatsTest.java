@@ -55,6 +55,24 @@ class CacheStatsTest {
   }
 
   @Test
+  void modelsOfOneCategoryAreToldApart() {
+    recorder.miss(at(FAQ, MINI));
+    recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
+    CacheStats earlier = recorder.snapshot();
+    recorder.miss(at(FAQ, "o3"));
+    recorder.hit(at(NEWS, MINI), USAGE, LATENCY);
+    CacheStats stats = recorder.snapshot();
+
+    assertThat(stats.models(FAQ)).containsOnlyKeys(MINI, "o3");
+    assertThat(stats.models(FAQ).get(MINI).lookups()).isEqualTo(2);
+    assertThat(stats.models(NEWS)).containsOnlyKeys(MINI);
+    assertThat(stats.models("never seen")).isEmpty();
+    assertThat(stats.minus(earlier).models(FAQ)).containsOnlyKeys("o3");
+    assertThatThrownBy(() -> stats.models(FAQ).clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
   void countsEveryWayOfServingForTheHitRateAndKeepsThemApart() {
     recorder.hit(at(FAQ, MINI), USAGE, LATENCY);
     recorder.hit(at(FAQ, MINI), USAGE, LATENCY);

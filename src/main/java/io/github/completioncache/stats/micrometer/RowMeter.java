@@ -77,7 +77,13 @@ record RowMeter(
             Tags.empty(),
             null,
             "Calls whose price is not known: they are in no cost",
-            StatsRow::unpricedCalls));
+            StatsRow::unpricedCalls),
+        new RowMeter(
+            Names.PREFIX + "rejected",
+            Tags.empty(),
+            null,
+            "Answers that the application found wrong",
+            StatsRow::rejected));
   }
 
   private static List<RowMeter> worth(

@@ -41,18 +41,20 @@ final class Room {
             "DELETE FROM entry WHERE id IN (SELECT id FROM entry ORDER BY accessed LIMIT ?)");
   }
 
-  /** Makes room after {@code written} bytes were added. */
-  void makeRoom(long written, long now) throws SQLException {
+  /**
+   * Makes room after {@code written} bytes were added; gives how many of the entries that were read
+   * longest ago had to go for it.
+   */
+  int makeRoom(long written, long now) throws SQLException {
     long excess = Schema.number(entries) - maximumEntries;
-    if (excess > 0) {
-      removeOldest(Math.min(excess, MOST_PER_WRITE));
-    }
+    int evicted = excess > 0 ? removeOldest(Math.min(excess, MOST_PER_WRITE)) : 0;
     uncheckedBytes += written;
     if (uncheckedBytes >= UNCHECKED_BYTES) {
       removeExpired(now);
-      shrink();
+      evicted += shrink();
       uncheckedBytes = 0;
     }
+    return evicted;
   }
 
   /** Removes some of what has expired by {@code now}; returns how many. */
@@ -61,11 +63,13 @@ final class Room {
     return removeExpired.executeUpdate();
   }
 
-  private void shrink() throws SQLException {
+  private int shrink() throws SQLException {
+    int evicted = 0;
     // In steps that double, since one entry may be as large as thousands of others.
     for (int step = 1; step < MOST_PER_WRITE && isTooLarge(); step *= 2) {
-      removeOldest(step);
+      evicted += removeOldest(step);
     }
+    return evicted;
   }
 
   private boolean isTooLarge() throws SQLException {

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +69,7 @@ public final class SqliteCacheStore
   private final SqliteLedger ledger;
   private final Removals removals;
   private final AccessTimes accessTimes = new AccessTimes();
+  private final LongAdder evictions = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteCacheStore(Settings settings) {
@@ -120,20 +123,23 @@ public final class SqliteCacheStore
     if (value.length > settings.maximumEntryBytes()) {
       return false;
     }
-    return writer.write(settings.busyTimeout(), connection -> put(connection, entry, value));
+    OptionalInt evicted =
+        writer.write(settings.busyTimeout(), connection -> put(connection, entry, value));
+    evictions.add(evicted.orElse(0));
+    return evicted.isPresent();
   }
 
-  private boolean put(WriteConnection connection, CacheEntry entry, byte[] value)
+  /** How many others had to make room; empty if the entry is not kept. */
+  private OptionalInt put(WriteConnection connection, CacheEntry entry, byte[] value)
       throws SQLException {
     long now = clock.millis();
     long created = entry.created().toEpochMilli();
     if (connection.invalidations().cover(entry.labels(), created, now)) {
-      return false;
+      return OptionalInt.empty();
     }
     connection.entries().put(entry, value, now);
     accessTimes.writeTo(connection.entries());
-    connection.room().makeRoom(value.length, now);
-    return true;
+    return OptionalInt.of(connection.room().makeRoom(value.length, now));
   }
 
   @Override
@@ -224,6 +230,11 @@ public final class SqliteCacheStore
   @Override
   public long bytes() {
     return readers.read(Reader::bytes);
+  }
+
+  @Override
+  public OptionalLong evictions() {
+    return OptionalLong.of(evictions.sum());
   }
 
   @Override

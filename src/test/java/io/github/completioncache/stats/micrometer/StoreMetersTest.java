@@ -6,8 +6,11 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
 import io.github.completioncache.store.redis.RedisCacheStore;
+import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import io.github.completioncache.testing.RedisProcess;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the meters tell of stores. */
 class StoreMetersTest {
@@ -41,9 +44,22 @@ class StoreMetersTest {
   }
 
   @Test
-  void evictionsAreThoseThatMadeRoom() {
-    CacheStore store =
-        MemoryCacheStore.builder().maximumEntries(2).clock(MeteredDesk.clock()).build();
+  void evictionsFromMemoryAreThoseThatMadeRoom() {
+    expectEvictions(
+        MemoryCacheStore.builder().maximumEntries(2).clock(MeteredDesk.clock()).build());
+  }
+
+  @Test
+  void evictionsFromAFileAreThoseThatMadeRoom(@TempDir Path directory) {
+    expectEvictions(
+        SqliteCacheStore.builder()
+            .file(directory.resolve("answers.db"))
+            .maximumEntries(2)
+            .clock(MeteredDesk.clock())
+            .build());
+  }
+
+  private static void expectEvictions(CacheStore store) {
     try (MeteredDesk desk = deskOn(store)) {
       for (int i = 0; i < 5; i++) {
         desk.ask("Question " + i, "faq");
