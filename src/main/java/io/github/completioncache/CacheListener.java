@@ -42,6 +42,13 @@ public interface CacheListener {
   default void onRefreshed(EntryLabels labels, String result) {}
 
   /**
+   * The application found an answer wrong. That it is removed is told by {@link #onInvalidated}.
+   *
+   * @param outcome that of the call which gave the answer
+   */
+  default void onRejected(CacheOutcome outcome) {}
+
+  /**
    * What {@code what} covers has been removed.
    *
    * @param removed how many entries; an estimate where the store cannot know

@@ -44,6 +44,10 @@ final class GuardedListener {
     tell(listener -> listener.onRefreshed(labels, result));
   }
 
+  void rejected(CacheOutcome outcome) {
+    tell(listener -> listener.onRejected(outcome));
+  }
+
   void invalidated(Invalidation what, long removed) {
     tell(listener -> listener.onInvalidated(what, removed));
   }

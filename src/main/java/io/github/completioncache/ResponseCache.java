@@ -302,6 +302,7 @@ public final class ResponseCache implements AutoCloseable {
     // Before the removal: what lands from now on must not be stored after it.
     rejections.note(key);
     stats.rejected(outcome.account());
+    listener.rejected(outcome);
     long removed;
     try {
       store

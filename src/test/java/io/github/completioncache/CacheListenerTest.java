@@ -42,6 +42,11 @@ class CacheListenerTest {
     }
 
     @Override
+    public void onRejected(CacheOutcome outcome) {
+      notes.add("rejected " + outcome.status());
+    }
+
+    @Override
     public void onInvalidated(Invalidation what, long removed) {
       notes.add("invalidated " + removed);
     }
@@ -97,6 +102,19 @@ class CacheListenerTest {
       desk.client.invalidate(Invalidation.everything());
 
       assertThat(notes.notes).containsExactly("invalidate", "invalidated 1");
+    }
+  }
+
+  @Test
+  void rejectedAnswerIsToldBeforeItIsRemoved() {
+    try (Desk desk = new Desk(builder -> builder.listener(notes))) {
+      desk.ask("Hi");
+      CacheOutcome hit = desk.ask("Hi").outcome();
+      notes.notes.clear();
+
+      desk.client.cache().reject(hit);
+
+      assertThat(notes.notes).containsExactly("rejected HIT", "invalidate", "invalidated 1");
     }
   }
 
