@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One of the requests of a {@link BatchWalk}, and how far it has come. */
 final class BatchInput<T> {
 
+  /** More would push all other requests out of what is remembered, and tell nothing new. */
+  private static final int MOST_EXPLAINED = 8;
+
   private final ResponseCache cache;
   private final WalkStore store;
   private final int index;
@@ -38,6 +41,9 @@ final class BatchInput<T> {
     this.call = new OneOf<>(batch, index);
     this.bypass = checked.bypass();
     this.passenger = bypass == null ? new Passenger<>(cache, store, this.request, call) : null;
+    if (passenger != null && index >= MOST_EXPLAINED) {
+      passenger.leaveUnexplained();
+    }
   }
 
   int index() {

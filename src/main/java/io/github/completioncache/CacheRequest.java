@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
+import io.github.completioncache.key.FieldDigests;
 import io.github.completioncache.key.KeyEnvelope;
 import io.github.completioncache.stats.Account;
 import java.util.List;
@@ -128,6 +129,13 @@ public final class CacheRequest {
     CanonicalJson request = Objects.requireNonNull(keyed);
     return Objects.requireNonNull(envelope)
         .keyFor(request, field -> api.countsInKey(field, request));
+  }
+
+  /** What is remembered of the fields that the key is made of, made at each call. */
+  FieldDigests fields() {
+    CanonicalJson request = Objects.requireNonNull(keyed);
+    return FieldDigests.of(
+        Objects.requireNonNull(envelope), request, field -> api.countsInKey(field, request));
   }
 
   /** Names the API and the model, never content. */

@@ -30,6 +30,20 @@ final class Entrance {
   }
 
   private @Nullable String bypassReason(CacheRequest request) {
+    String off = offReason(request);
+    if (off != null) {
+      return off;
+    }
+    try {
+      return policy.bypassReason(request);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      return "the policy failed";
+    }
+  }
+
+  /** Why {@code request} is a bypass whatever it asks for; null if it need not be one. */
+  @Nullable String offReason(CacheRequest request) {
     try {
       if (!enabled.getAsBoolean()) {
         return "the cache is switched off";
@@ -41,11 +55,6 @@ final class Entrance {
     if (request.options().mode() == CacheOptions.Mode.BYPASS) {
       return "the caller asked for it";
     }
-    try {
-      return policy.bypassReason(request);
-    } catch (Throwable e) {
-      Failures.throwIfFatal(e);
-      return "the policy failed";
-    }
+    return null;
   }
 }

@@ -22,7 +22,7 @@ final class Explaining {
 
   Explanation explanation() {
     if (bypass != null) {
-      return explanation(CacheStatus.BYPASS, bypass, null);
+      return bypass(bypass);
     }
     CacheKey key = request.key();
     if (request.options().mode() == CacheOptions.Mode.REFRESH) {
@@ -31,10 +31,10 @@ final class Explaining {
     GuardedStore.Found found = cache.store.get(key);
     CacheEntry entry = found.entry();
     if (entry == null) {
-      return explanation(CacheStatus.MISS, found.otherwise(), key);
+      return miss(found.otherwise(), key);
     }
     if (!request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())) {
-      return explanation(CacheStatus.MISS, Passenger.WITHOUT_USAGE, key);
+      return miss(Passenger.WITHOUT_USAGE, key);
     }
     if (!cache.normalizing.accept(request, entry)) {
       return explanation(CacheStatus.MISS, Normalizing.NOT_ACCEPTED, key);
@@ -48,7 +48,38 @@ final class Explaining {
     boolean isServed =
         request.options().mode() == CacheOptions.Mode.DEFAULT
             && staleness < cache.freshness.whileRevalidating(request.options()).toMillis();
-    return explanation(isServed ? CacheStatus.STALE : CacheStatus.MISS, stale, key);
+    return isServed ? explanation(CacheStatus.STALE, stale, key) : miss(stale, key);
+  }
+
+  private Explanation bypass(String reason) {
+    if (request.refusal() != null) {
+      return explanation(CacheStatus.BYPASS, reason, null);
+    }
+    // Bypasses are not normalized, but what is remembered of others is.
+    ResponseCache.Checked normalized = cache.normalizing.checked(request);
+    if (normalized.bypass() != null) {
+      return explanation(CacheStatus.BYPASS, reason, null);
+    }
+    CacheKey key = normalized.request().key();
+    // Where the request is not the reason, it does not matter in what it differs.
+    boolean isOff =
+        reason.equals(ResponseCache.CLOSED) || cache.entrance.offReason(request) != null;
+    return cache.misses == null || isOff
+        ? explanation(CacheStatus.BYPASS, reason, key)
+        : new Explanation(
+            CacheStatus.BYPASS,
+            reason,
+            Optional.of(key),
+            cache.misses.differences(normalized.request(), key));
+  }
+
+  private Explanation miss(String reason, CacheKey key) {
+    if (cache.misses == null) {
+      return explanation(CacheStatus.MISS, reason, key);
+    }
+    MissExplainer.Finding finding = cache.misses.explain(request, key, reason);
+    return new Explanation(
+        CacheStatus.MISS, finding.reason(reason), Optional.of(key), finding.differences());
   }
 
   private static Explanation explanation(

@@ -27,7 +27,9 @@ final class GuardedStore {
   /** What a read found. */
   record Found(@Nullable CacheEntry entry, String otherwise, boolean failed) {}
 
-  private static final Found NOTHING = new Found(null, "not in the cache", false);
+  static final String ABSENT = "not in the cache";
+
+  private static final Found NOTHING = new Found(null, ABSENT, false);
   private static final Found UNREADABLE = new Found(null, "the stored value cannot be read", false);
   static final Found FAILED = new Found(null, "the store failed", true);
 

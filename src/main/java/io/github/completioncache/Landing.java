@@ -97,6 +97,9 @@ final class Landing implements Recording.Ending {
   void failed(Throwable failure) {
     cache.stats.providerFailed(request.account());
     if (flight != null) {
+      if (cache.misses != null) {
+        cache.misses.providerFailed(flight.labels().key());
+      }
       cache.flights.end(flight);
       flight.fail(failure);
     }
@@ -155,6 +158,9 @@ final class Landing implements Recording.Ending {
       cache.stats.notStored(reason);
       cache.listener.notStored(flight.labels(), reason);
       cache.noted(Ledger.Kind.NOT_STORED, request, reason);
+      if (cache.misses != null) {
+        cache.misses.notStored(flight.labels().key(), reason);
+      }
     }
   }
 
@@ -237,6 +243,9 @@ final class Landing implements Recording.Ending {
     if (written) {
       cache.stats.stored();
       cache.listener.stored(flight.labels());
+      if (cache.misses != null) {
+        cache.misses.stored(entry);
+      }
       return null;
     }
     return cache.rejections.cover(entry.key()) ? Rejections.REASON : refusal[0];

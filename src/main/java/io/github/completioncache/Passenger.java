@@ -36,6 +36,11 @@ final class Passenger<T> implements Asker<T> {
   /** Why nothing could be served so far. */
   private String missing = REFRESH_ASKED_FOR;
 
+  /** What is known beside that, if it is not in the store; null if nothing, or before a look. */
+  private MissExplainer.@Nullable Finding finding;
+
+  private boolean isExplained = true;
+
   /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
   private @Nullable Long deadline;
 
@@ -64,9 +69,18 @@ final class Passenger<T> implements Asker<T> {
     return deadline;
   }
 
+  /** It is one of so many that its miss is not to be explained. */
+  void leaveUnexplained() {
+    isExplained = false;
+  }
+
   /** An answer from the store; null if there is none for this caller. */
   @Nullable Result<T> lookUp() {
-    return lookUp(CacheStatus.HIT, FRESH);
+    Result<T> found = lookUp(CacheStatus.HIT, FRESH);
+    if (found == null && finding == null && cache.misses != null && isExplained) {
+      finding = cache.misses.missed(request, key, missing);
+    }
+    return found;
   }
 
   /** As {@link #lookUp}, after a wait for what another process stores. */
@@ -146,6 +160,9 @@ final class Passenger<T> implements Asker<T> {
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
     Account account = request.account();
+    if (cache.misses != null && isExplained) {
+      cache.misses.hit(request, key, entry);
+    }
     switch (outcome.status()) {
       case HIT -> cache.stats.hit(account, usage, saved);
       case STALE -> cache.stats.staleHit(account, usage, saved);
@@ -317,6 +334,9 @@ final class Passenger<T> implements Asker<T> {
 
   /** A call of the provider that begins now. */
   Asking<T> asking(@Nullable Flight flight) {
+    if (cache.misses != null && isExplained) {
+      cache.misses.asked(request, key, mode());
+    }
     return new Asking<>(cache, store, request, call, this, flight);
   }
 
@@ -334,7 +354,7 @@ final class Passenger<T> implements Asker<T> {
   CacheOutcome.Builder miss() {
     cache.stats.miss(request.account());
     cache.lookedUp(request, key, missing);
-    return outcome(CacheStatus.MISS, missing);
+    return outcome(CacheStatus.MISS, finding == null ? missing : finding.after(missing));
   }
 
   private CacheOutcome.Builder outcome(CacheStatus status, String reason) {

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResponseCache implements AutoCloseable {
 
+  static final String CLOSED = "the cache is closed";
+
   static final Logger LOG = LoggerFactory.getLogger("io.github.completioncache");
 
   final CachePolicy policy;
@@ -48,8 +50,9 @@ public final class ResponseCache implements AutoCloseable {
   final LongSupplier ticker;
   final GuardedListener listener;
   final @Nullable LedgerKeeper ledger;
+  final @Nullable MissExplainer misses;
   private final CacheOptions options;
-  private final Entrance entrance;
+  final Entrance entrance;
   final Normalizing normalizing;
   private final AsyncThreads executor;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,6 +76,7 @@ public final class ResponseCache implements AutoCloseable {
     rejections = new Rejections(clock, builder.rejectFor);
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
+    misses = MissExplainer.of(builder.explainMisses, clock, rejections);
     if (ledger != null) {
       ledger.start();
     }
@@ -256,6 +260,9 @@ public final class ResponseCache implements AutoCloseable {
   public long invalidate(Invalidation what) {
     Objects.requireNonNull(what, "what");
     flights.overtake(what);
+    if (misses != null) {
+      misses.invalidated(what);
+    }
     return store.invalidate(what);
   }
 
@@ -347,7 +354,7 @@ public final class ResponseCache implements AutoCloseable {
 
   /** What every request goes through first, and once. */
   Checked check(CacheRequest request) {
-    return closed.get() ? new Checked(request, "the cache is closed") : entrance.check(request);
+    return closed.get() ? new Checked(request, CLOSED) : entrance.check(request);
   }
 
   private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {

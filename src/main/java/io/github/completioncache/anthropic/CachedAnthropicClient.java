@@ -1,10 +1,13 @@
 package io.github.completioncache.anthropic;
 
 import com.anthropic.client.AnthropicClient;
+import com.anthropic.models.messages.MessageCreateParams;
 import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
+import io.github.completioncache.Explanation;
 import io.github.completioncache.ResponseCache;
+import io.github.completioncache.http.Foretelling;
 import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.stats.CacheStats;
@@ -84,6 +87,24 @@ public final class CachedAnthropicClient implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     return new CachedAnthropicClient(
         client, requests, cache, /* ownsCache= */ false, options.within(this.options));
+  }
+
+  /**
+   * What would become of a message if it were asked for now, under the options of this view:
+   * whether it would be served, under which key, and if not, why. With {@link
+   * CacheBuilder#explainMisses()} it also says in what it differs from the most similar recent
+   * request. Looks into the store; nothing is sent to Anthropic, counted or remembered.
+   */
+  public Explanation explain(MessageCreateParams params) {
+    Objects.requireNonNull(params, "params");
+    Foretelling foretelling = new Foretelling(cache);
+    AnthropicClient unsent =
+        DropIn.of(
+            client,
+            (http, retries) ->
+                new CachingHttpClient(
+                    UnsentHttpClient.INSTANCE, retries, requests, foretelling.front(), options));
+    return foretelling.of(() -> unsent.messages().create(params));
   }
 
   /** What has been counted since the cache was built, over all views and fronts that share it. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers HTTP exchanges through the engine. The SDK's types stay outside: its front translates a
@@ -24,9 +25,17 @@ public final class HttpFront {
 
   private final ResponseCache cache;
 
+  /** What is told of the requests in place of answering them; null if they are answered. */
+  private final @Nullable Foretelling foretelling;
+
   /** A front of {@code cache}, which stays the caller's. */
   public HttpFront(ResponseCache cache) {
-    this.cache = Objects.requireNonNull(cache, "cache");
+    this(Objects.requireNonNull(cache, "cache"), null);
+  }
+
+  HttpFront(ResponseCache cache, @Nullable Foretelling foretelling) {
+    this.cache = cache;
+    this.foretelling = foretelling;
   }
 
   /**
@@ -36,6 +45,9 @@ public final class HttpFront {
    * @param api the API of {@code request}
    */
   public HttpAnswer answer(WireApi api, CacheRequest request, Exchange exchange) {
+    if (foretelling != null) {
+      throw foretelling.tell(List.of(request));
+    }
     return dressed(request, cache.answer(request, new WireCall(api, request.delivery(), exchange)));
   }
 
@@ -48,6 +60,9 @@ public final class HttpFront {
    */
   public <R> CompletableFuture<R> answerAsync(
       WireApi api, CacheRequest request, Exchange exchange, Function<HttpAnswer, R> then) {
+    if (foretelling != null) {
+      return CompletableFuture.failedFuture(foretelling.tell(List.of(request)));
+    }
     return cache.answerAsync(
         request,
         new WireCall(api, request.delivery(), exchange),
@@ -71,6 +86,9 @@ public final class HttpFront {
    * @param requests at least one
    */
   public <T> HttpAnswer answerAll(List<CacheRequest> requests, Batch<T> batch) {
+    if (foretelling != null) {
+      throw foretelling.tell(requests);
+    }
     return joined(requests, batch, cache.answerAll(requests, batch));
   }
 
@@ -82,6 +100,9 @@ public final class HttpFront {
    */
   public <T, R> CompletableFuture<R> answerAllAsync(
       List<CacheRequest> requests, Batch<T> batch, Function<HttpAnswer, R> then) {
+    if (foretelling != null) {
+      return CompletableFuture.failedFuture(foretelling.tell(requests));
+    }
     return cache.answerAllAsync(
         requests, batch, results -> then.apply(joined(requests, batch, results)));
   }

@@ -227,6 +227,11 @@ public final class CanonicalJson {
     into.update((byte) '}');
   }
 
+  /** The fields that are members of that name, or lie below one, with their digests. */
+  FieldTree fields(Predicate<String> include) {
+    return BodyFields.of(bytes, members, include);
+  }
+
   /** The first byte of a member's value, which tells its type, or -1 if there is none. */
   private int first(String name) {
     int member = members.find(name);

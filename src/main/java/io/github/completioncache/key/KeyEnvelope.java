@@ -47,6 +47,9 @@ public final class KeyEnvelope {
   private final byte[] suffix;
   private final MessageDigest prefixDigest;
 
+  /** Made when first asked for. Two threads may do so at the same time: they make the same. */
+  private volatile @Nullable FieldTree fields;
+
   private KeyEnvelope(byte[] prefix, byte[] suffix) {
     this.prefix = prefix;
     this.suffix = suffix;
@@ -104,6 +107,16 @@ public final class KeyEnvelope {
     System.arraycopy(request, 0, whole, prefix.length, request.length);
     System.arraycopy(suffix, 0, whole, prefix.length + request.length, suffix.length);
     return whole;
+  }
+
+  /** What it is made of, with digests. */
+  FieldTree fields() {
+    FieldTree made = fields;
+    if (made == null) {
+      made = EnvelopeFields.of(around(new byte[] {'n', 'u', 'l', 'l'}));
+      fields = made;
+    }
+    return made;
   }
 
   private MessageDigest prefixed() {

@@ -12,9 +12,11 @@ import io.github.completioncache.CacheBuilder;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheRequest;
+import io.github.completioncache.Explanation;
 import io.github.completioncache.JsonRequests;
 import io.github.completioncache.NotCachedException;
 import io.github.completioncache.ResponseCache;
+import io.github.completioncache.http.Foretelling;
 import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJson;
@@ -27,6 +29,7 @@ import io.github.completioncache.store.Ledger;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -253,6 +256,52 @@ public final class CachedCompletionClient implements AutoCloseable {
     Objects.requireNonNull(options, "options");
     return new CachedCompletionClient(
         client, endpoint, cache, /* ownsCache= */ false, options.within(this.options));
+  }
+
+  /**
+   * As {@link #explain(ChatCompletionCreateParams, CacheOptions)}, under the options of this view.
+   */
+  public Explanation explain(ChatCompletionCreateParams params) {
+    return explain(params, options);
+  }
+
+  /**
+   * What would become of a completion if it were asked for now: whether it would be served, under
+   * which key, and if not, why. With {@link CacheBuilder#explainMisses()} it also says in what it
+   * differs from the most similar recent request. Looks into the store; nothing is sent to OpenAI,
+   * counted or remembered.
+   *
+   * @param options what the caller wants of the cache, in place of the options of this view; its
+   *     namespace stays if they name none
+   */
+  public Explanation explain(ChatCompletionCreateParams params, CacheOptions options) {
+    Objects.requireNonNull(params, "params");
+    Objects.requireNonNull(options, "options");
+    return cache.explain(request(params, options.within(this.options)));
+  }
+
+  /**
+   * The same for any request that goes through the cache, such as {@code openAI ->
+   * openAI.responses().create(params)}, under the options of this view.
+   *
+   * @param call makes one request with the client that it is given, which sends nothing, so that
+   *     the request ends in an exception. Of several inputs to be embedded the first that would not
+   *     be served is explained.
+   * @throws IllegalArgumentException if it makes none whose answer is cached
+   */
+  public Explanation explain(Consumer<OpenAIClient> call) {
+    Objects.requireNonNull(call, "call");
+    Foretelling foretelling = new Foretelling(cache);
+    OpenAIClient unsent =
+        DropIn.of(
+            client,
+            http ->
+                new CachingHttpClient(
+                    UnsentHttpClient.INSTANCE,
+                    new WireRequests(endpoint),
+                    foretelling.front(),
+                    options));
+    return foretelling.of(() -> call.accept(unsent));
   }
 
   /** What has been counted since the cache was built, over all views and fronts that share it. */

@@ -19,7 +19,7 @@ final class SizesTest {
   private static final int MAX_LINES = 450;
   private static final int MAX_PUBLIC_TYPES = 40;
   private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 14;
-  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 31;
+  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 33;
 
   /**
    * Rooms that fronts share and applications never name: public only for other packages of ours.
@@ -35,6 +35,7 @@ final class SizesTest {
           "ProviderCall",
           "CanonicalJson",
           "CanonicalJsonException",
+          "FieldDigests",
           "KeyEnvelope",
           "JsonRequests",
           "Account",
