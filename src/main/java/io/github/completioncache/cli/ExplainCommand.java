@@ -12,6 +12,7 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.store.CacheStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  completion-cache explain -s ai_cache.db request.json",
       "  completion-cache explain -s ai_cache.db --api responses --namespace tenant-a r.json",
       "  completion-cache explain -s ai_cache.db --allow-model o3 --header X-Team:blue r.json",
+      "  completion-cache explain -s ai_cache.db r.json --against r-that-hit.json",
       "",
       "REQUEST.json is the body as the application would send it, or a line of an OpenAI Batch"
           + " file. The key is also made of the address, the organization, the project, the"
@@ -68,6 +70,12 @@ final class ExplainCommand extends ToolCommand {
               + " category. Default: what the entry's own lifetime allows.")
   private @Nullable Duration maxAge;
 
+  @Option(
+      names = "--against",
+      paramLabel = "OTHER.json",
+      description = "Name the fields in which it differs from this other request, too.")
+  private @Nullable String other;
+
   ExplainCommand(Surroundings around) {
     super(around);
   }
@@ -92,15 +100,31 @@ final class ExplainCommand extends ToolCommand {
           requests.read(request.api(), request.body(), options()).stream()
               .map((CacheRequest one) -> requests.cache().explain(one))
               .toList();
+      if (other != null) {
+        RequestFile compared = RequestFile.read(other, api, requests, around);
+        explanations = compare(explanations, Comparison.of(client, request, compared, options()));
+      }
       if (trouble.first().isPresent()) {
         throw Trouble.store(trouble.first().get());
       }
-      json.print(
-          around, document(request.api(), explanations), () -> explanations.forEach(this::print));
+      List<Explanation> told = explanations;
+      json.print(around, document(request.api(), told), () -> told.forEach(this::print));
       return ExitCodes.OK;
     } finally {
       client.close();
     }
+  }
+
+  private static List<Explanation> compare(
+      List<Explanation> explanations, List<List<String>> differences) {
+    List<Explanation> compared = new ArrayList<>();
+    for (int i = 0; i < explanations.size(); i++) {
+      Explanation each = explanations.get(i);
+      List<String> found =
+          differences.get(i).isEmpty() ? List.of("the other has the same key") : differences.get(i);
+      compared.add(new Explanation(each.status(), each.reason(), each.key(), found));
+    }
+    return compared;
   }
 
   private CacheOptions options() {

@@ -147,7 +147,7 @@ final class ExplainTest {
   void thePolicyDecidesFirst() throws IOException {
     Files.writeString(request, BODY.replace("\"temperature\":0", "\"temperature\":1"));
 
-    assertThat(explain().out()).endsWith("BYPASS: temperature is not 0\n");
+    assertThat(explain().out()).endsWith("  BYPASS: temperature is not 0\n");
     assertThat(explain("--any-temperature").out()).endsWith("  MISS: not in the cache\n");
     assertThat(explain("--allow-model", "gpt-4o-mini").out()).contains("MISS");
   }
@@ -210,6 +210,30 @@ final class ExplainTest {
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("cannot be reached");
+  }
+
+  @Test
+  void theFieldsThatDifferAreNamed() throws IOException {
+    Path other = directory.resolve("other.json");
+    Files.writeString(
+        other, BODY.replace("\"temperature\":0", "\"temperature\":1").replace("Hi", "Hello"));
+
+    ToolOutput run = explain("--against", other.toString());
+    JsonNode json = explain("--against", other.toString(), "--json").json();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("  MISS: not in the cache\n", "messages[0].content", "temperature")
+        .doesNotContain("Hello");
+    assertThat(json.at("/requests/0/differences")).hasSize(2);
+  }
+
+  @Test
+  void equalRequestsSaySo() throws IOException {
+    Path other = Files.writeString(directory.resolve("other.json"), " " + BODY);
+
+    assertThat(explain("--against", other.toString()).out())
+        .contains("  the other has the same key\n");
   }
 
   private ToolOutput explain(String... options) {
