@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Assets {
 
   /** What is served, and as what. */
+  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
   record Asset(String contentType, byte[] bytes) {}
 
   private static final String CHART_LIBRARY =

@@ -6,6 +6,7 @@ import io.github.completioncache.stats.StatsRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The categories as a table for a spreadsheet (RFC 4180). */
 final class CategoriesCsv {
@@ -15,7 +16,7 @@ final class CategoriesCsv {
   private CategoriesCsv() {}
 
   static String of(ArrayNode categories) {
-    Map<String, Object> columns = Rows.values(StatsRow.empty());
+    Map<String, @Nullable Object> columns = Rows.values(StatsRow.empty());
     StringBuilder csv = new StringBuilder("category");
     OWN.forEach(name -> csv.append(',').append(name));
     columns.keySet().forEach(name -> csv.append(',').append(name));

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +22,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A web page with the numbers of a cache: what it saves, where it does not hit, what to warm, how
- * its store does. Served from {@link #start} until it is closed, to this machine only and for
- * reading only, unless the builder says otherwise.
+ * its store does. Served from {@link Builder#start} until it is closed, to this machine only and
+ * for reading only, unless the builder says otherwise.
  *
  * <p>It takes a port and six daemon threads, and asks the store only while somebody looks.
  * Instances are safe for use by several threads.
  */
 public final class Dashboard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private static final int THREADS = 4;
   private static final int BACKLOG = 50;
@@ -61,8 +66,8 @@ public final class Dashboard implements AutoCloseable {
     timer = Executors.newScheduledThreadPool(2, daemons("completion-cache-dashboard-timer"));
     server.setExecutor(threads);
     server.createContext("/", site);
-    timer.scheduleWithFixedDelay(place::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
-    timer.scheduleWithFixedDelay(sizes::count, COUNT_SECONDS, COUNT_SECONDS, TimeUnit.SECONDS);
+    repeat(place::sample, SAMPLE_SECONDS);
+    repeat(sizes::count, COUNT_SECONDS);
     server.start();
   }
 
@@ -89,6 +94,22 @@ public final class Dashboard implements AutoCloseable {
       threads.shutdownNow();
       place.leave();
     }
+  }
+
+  private void repeat(Runnable task, long seconds) {
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(guarded(task), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /** What is thrown would end the repetition. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.debug("The dashboard cannot look ({})", e.getClass().getName());
+      }
+    };
   }
 
   private static ThreadFactory daemons(String name) {

@@ -77,7 +77,7 @@ final class Gatekeeper {
       return isToken(authorization.substring(7).strip());
     }
     for (String line : headers.getOrDefault("Cookie", List.of())) {
-      for (String pair : line.split(";")) {
+      for (String pair : line.split(";", -1)) {
         String cookie = pair.strip();
         if (cookie.startsWith(COOKIE + "=")) {
           return isToken(cookie.substring(COOKIE.length() + 1));

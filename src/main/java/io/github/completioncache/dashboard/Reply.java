@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What is answered to one HTTP request. */
+@SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
 record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
 
   static Reply of(Assets.Asset asset) {

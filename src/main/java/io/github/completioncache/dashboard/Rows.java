@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers of a row under the names that they have in JSON and CSV. */
 final class Rows {
@@ -16,8 +17,8 @@ final class Rows {
   private Rows() {}
 
   /** In the order of the columns; null for what cannot be said, such as a rate of nothing. */
-  static Map<String, Object> values(StatsRow row) {
-    Map<String, Object> values = new LinkedHashMap<>();
+  static Map<String, @Nullable Object> values(StatsRow row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("requests", row.requests());
     values.put("lookups", row.lookups());
     values.put("served", row.served());
@@ -49,13 +50,14 @@ final class Rows {
     return json;
   }
 
-  private static void tokens(BiConsumer<String, Object> values, String kind, TokenUsage tokens) {
+  private static void tokens(
+      BiConsumer<String, @Nullable Object> values, String kind, TokenUsage tokens) {
     values.accept("promptTokens" + kind, tokens.promptTokens());
     values.accept("cachedPromptTokens" + kind, tokens.cachedPromptTokens());
     values.accept("completionTokens" + kind, tokens.completionTokens());
   }
 
-  private static Object orNull(OptionalDouble share) {
+  private static @Nullable Object orNull(OptionalDouble share) {
     return share.isPresent() ? share.getAsDouble() : null;
   }
 

@@ -150,7 +150,7 @@ final class Site implements HttpHandler {
     Map<String, String> query = new HashMap<>();
     @Nullable String raw = uri.getRawQuery();
     if (raw != null) {
-      for (String pair : raw.split("&")) {
+      for (String pair : raw.split("&", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
           query.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +80,8 @@ final class Watch implements CacheListener {
   /** By operation. */
   List<Latency> latencies() {
     List<Latency> latencies = new ArrayList<>();
-    durations.keySet().stream()
-        .sorted()
-        .forEach(operation -> latencies.add(durations.get(operation).latency(operation)));
+    durations.forEach((operation, times) -> latencies.add(times.latency(operation)));
+    latencies.sort(Comparator.comparing(Latency::operation));
     return latencies;
   }
 

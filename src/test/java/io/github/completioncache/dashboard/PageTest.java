@@ -115,7 +115,7 @@ final class PageTest {
     browser.resize(375, 812);
     visit(desk.open());
 
-    Number width = browser.run("return document.documentElement.scrollWidth");
+    Number width = browser.run(Number.class, "return document.documentElement.scrollWidth");
     assertThat(width.intValue()).isLessThanOrEqualTo(375);
     browser.screenshot("phone-light");
     browser.preferColors("dark");
@@ -181,7 +181,7 @@ final class PageTest {
         .contains("<script>document.title = 'taken over'</script><b>Where?</b>");
     assertThat(browser.texts("#categories tbody th")).containsExactly("<i>faq</i>");
     assertThat(browser.findAll("main script, main b, main i")).isEmpty();
-    String title = browser.run("return document.title");
+    String title = browser.run(String.class, "return document.title");
     assertThat(title).isEqualTo("completion-cache");
     browser.screenshot("prompt-with-markup");
   }
@@ -226,7 +226,7 @@ final class PageTest {
     browser.visit(dashboard.uri().resolve("/?token=a-token-of-24-characters"));
 
     await().atMost(Duration.ofSeconds(20)).until(() -> !browser.texts(".tile").isEmpty());
-    String address = browser.run("return location.href");
+    String address = browser.run(String.class, "return location.href");
     assertThat(address).isEqualTo(dashboard.uri().toString());
   }
 

@@ -95,16 +95,17 @@ public final class Browser implements AutoCloseable {
   /** The texts that are shown in the elements that a CSS selector finds. */
   public List<String> texts(String selector) {
     // One round trip: between two of them the page may have built its tables anew.
-    return Objects.requireNonNull(
+    List<?> texts =
         run(
+            List.class,
             "return [...document.querySelectorAll(arguments[0])].map((found) => found.innerText)",
-            selector));
+            selector);
+    return texts.stream().map(String.class::cast).toList();
   }
 
-  /** What a script returns. */
-  @SuppressWarnings("unchecked") // The caller knows what its script returns.
-  public <T> T run(String script, Object... arguments) {
-    return (T) Objects.requireNonNull(driver.executeScript(script, arguments));
+  /** What a script returns, which is of that type. */
+  public <T> T run(Class<T> type, String script, Object... arguments) {
+    return type.cast(Objects.requireNonNull(driver.executeScript(script, arguments)));
   }
 
   /** What the page's scripts have complained about, security policy included. */

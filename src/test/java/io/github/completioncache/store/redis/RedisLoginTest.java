@@ -125,11 +125,11 @@ class RedisLoginTest {
                 List.of(),
                 List.of(asked)),
             Duration.ofDays(1));
-        assertThat(ledger.popular(now, now, 9)).singleElement();
+        assertThat(ledger.popular(now, now, 9)).hasSize(1);
         assertThat(ledger.text(key(number))).isPresent();
       }
       Instant now = Instant.now();
-      assertThat(ledger.sums(now, now.plusSeconds(1), Set.of())).singleElement();
+      assertThat(ledger.sums(now, now.plusSeconds(1), Set.of())).hasSize(1);
       store.invalidate(Invalidation.category("faq"));
       assertThat(ledger.text(key(3))).isEmpty();
       store.put(key(1), entry(key(1)).created(now.plusSeconds(9)).build());
