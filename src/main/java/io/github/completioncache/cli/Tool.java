@@ -68,6 +68,7 @@ final class Tool {
             .addSubcommand(new DemoCommand(around.environment(), around.screens().out()))
             .addSubcommand(new StatsCommand(around))
             .addSubcommand(new TopCommand(around))
+            .addSubcommand(new DashboardCommand(around))
             .addSubcommand(new InspectCommand(around))
             .addSubcommand(new ExplainCommand(around))
             .addSubcommand(new WarmCommand(around))
