@@ -110,6 +110,13 @@ final class DemoCommand implements Callable<Integer> {
           "Median time the stub takes for an answer, in milliseconds. Default: ${DEFAULT-VALUE}.")
   private int latency;
 
+  @Option(
+      names = "--dashboard",
+      description =
+          "Show the numbers on a web page, which stays until Ctrl-C, at a free port of this"
+              + " machine.")
+  private boolean dashboard;
+
   @Option(names = "--no-color", description = "Print without colours, as with NO_COLOR set.")
   private boolean noColor;
 
@@ -184,7 +191,8 @@ final class DemoCommand implements Callable<Integer> {
         inOrder ? "in order" : "the popular ones again and again (seed " + seed + ")",
         callers,
         StoreChoice.parse(store),
-        model);
+        model,
+        dashboard);
   }
 
   private Provider provider() {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param questions how many questions there are to choose from
  * @param order how they are chosen, in words
  * @param callers how many ask at the same time
+ * @param dashboard whether the numbers are shown on a page, which stays until it is stopped
  */
 record DemoSettings(
     SupportBot bot,
@@ -19,7 +20,8 @@ record DemoSettings(
     String order,
     int callers,
     StoreChoice store,
-    String model) {
+    String model,
+    boolean dashboard) {
 
   /** How many calls of the API suffice if no answer is stored yet. */
   long distinctQuestions() {

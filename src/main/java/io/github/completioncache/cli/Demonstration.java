@@ -1,10 +1,12 @@
 package io.github.completioncache.cli;
 
+import io.github.completioncache.LedgerOptions;
 import io.github.completioncache.TtlRules;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.StoreSize;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -30,15 +32,9 @@ final class Demonstration {
   boolean show(CacheStore store, Provider provider) throws InterruptedException {
     StoreTrouble trouble = new StoreTrouble();
     try (provider;
-        CachedCompletionClient client =
-            CachedCompletionClient.builder()
-                .openAI(provider.client())
-                .store(store)
-                .ttl(TtlRules.standard())
-                .pricing(Pricing.openAI())
-                .listener(trouble)
-                .build()) {
-      introduce(store, provider);
+        CachedCompletionClient client = client(store, provider, trouble);
+        Page page = settings.dashboard() ? new Page(client) : Page.NONE) {
+      introduce(store, provider, page);
       int requests = settings.sequence().size();
       Progress progress = new Progress(out, terminal.interactive(), requests);
       RunResult result =
@@ -48,11 +44,29 @@ final class Demonstration {
       if (result.failures() == 0) {
         conclude(result.stats());
       }
+      page.stay(out);
       return result.failures() == 0;
     }
   }
 
-  private void introduce(CacheStore store, Provider provider) {
+  private CachedCompletionClient client(CacheStore store, Provider provider, StoreTrouble trouble) {
+    CachedCompletionClient.Builder builder =
+        CachedCompletionClient.builder()
+            .openAI(provider.client())
+            .store(store)
+            .ttl(TtlRules.standard())
+            .pricing(Pricing.openAI())
+            .listener(trouble);
+    if (settings.dashboard()) {
+      builder.explainMisses();
+      if (store.capability(Ledger.class).isPresent()) {
+        builder.ledger(LedgerOptions.defaults());
+      }
+    }
+    return builder.build();
+  }
+
+  private void introduce(CacheStore store, Provider provider, Page page) {
     out.println(terminal.bold("A support bot answers customers through completion-cache."));
     out.println();
     fact("Questions", Numbers.count(settings.questions()) + " " + settings.source());
@@ -85,6 +99,7 @@ final class Demonstration {
             .map(n -> n == 0 ? ", empty" : ", " + Numbers.count(n, "answer") + " from earlier runs")
             .orElse("");
     fact("Store", settings.store() + kept);
+    page.address().ifPresent(address -> fact("Dashboard", address));
     out.println();
     out.flush();
   }
