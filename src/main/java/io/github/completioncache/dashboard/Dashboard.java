@@ -52,8 +52,7 @@ public final class Dashboard implements AutoCloseable {
     this.place = place;
     this.server = server;
     Sizes sizes = new Sizes(place, builder.clock);
-    Permissions permissions =
-        new Permissions(builder.showRequests, builder.allowInvalidation, /* warms= */ false);
+    Permissions permissions = new Permissions(builder.showRequests, builder.allowInvalidation);
     Overview overview = new Overview(place, sizes, permissions);
     Pages pages = new Pages(place, overview, builder.clock, builder.ticker);
     Site site =

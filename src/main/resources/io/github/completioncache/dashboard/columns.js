@@ -40,7 +40,7 @@ function rate(part) {
   return element("span", {}, share(part), meter);
 }
 
-export function popularColumns(data, warm) {
+export function popularColumns(data) {
   const columns = [
     { title: "Request", kind: "key", value: (p) => p.key, text: (p) => p.key.slice(0, 12) },
     { title: "Category", value: (p) => p.category, text: (p) => p.category },
@@ -50,9 +50,6 @@ export function popularColumns(data, warm) {
   ];
   if (data.popular.some((p) => p.text !== null)) {
     columns.push({ title: "Text", kind: "text", value: (p) => p.text, text: (p) => element("div", { class: "text" }, p.text ?? "not kept") });
-  }
-  if (warm) {
-    columns.push({ title: button("Warm them", "Warm the most popular requests", warm), value: () => 0, text: () => "" });
   }
   return columns;
 }

@@ -56,7 +56,7 @@ function show() {
   showSeries(data, label);
   showCategories();
   const actions = data.actions;
-  table(at("popular"), popularColumns(data, actions.warm ? warm : null), data.popular, {
+  table(at("popular"), popularColumns(data), data.popular, {
     none: data.ledger ? "No request was missed more than once in this time range." : "Popular requests are counted by a ledger, which this cache does not keep.",
   });
   table(at("useless"), uselessColumns(), data.categories.filter((c) => c.useless), { none: "None." });
@@ -165,11 +165,6 @@ function invalidateCategory(category) {
 
 function invalidateKey(miss) {
   carryOut(`Remove the stored answer under ${miss.key.slice(0, 12)}?`, "Remove", "invalidate", { key: miss.key }, removed);
-}
-
-function warm() {
-  carryOut("Ask the provider for the most popular requests that are not in the cache? This costs money.", "Warm", "warm", {},
-    (result) => `Warming ${count(result.requests)} requests.`);
 }
 
 let unsaid;
