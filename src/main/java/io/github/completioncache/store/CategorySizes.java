@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * A capability: a store that can say how much of it each category takes. It may have to look at
  * every entry, so nobody waits for it on the way of a request.
  */
-public interface CategorySizes {
+public interface CategorySizes extends AsideEntries {
 
   /**
    * How much each category takes, as a snapshot. Expired entries count until they are cleared away.

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A capability: a store that can go through its entries, page by page, without blocking others.
  * Safe for use by several threads.
  */
-public interface EntryListing {
+public interface EntryListing extends AsideEntries {
 
   /**
    * Some entries, in no particular order. Going on from page to page until there is no further one

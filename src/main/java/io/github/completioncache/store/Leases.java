@@ -12,7 +12,7 @@ import java.time.Duration;
  *
  * <p>Implementations are safe for use by several threads.
  */
-public interface Leases {
+public interface Leases extends AsideEntries {
 
   /**
    * Takes the lease on {@code key} for {@code owner} unless somebody has it, {@code owner} included

@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>Nothing here is called on the way of a request. Implementations are safe for use by several
  * threads and processes.
  */
-public interface Ledger {
+public interface Ledger extends AsideEntries {
 
   /**
    * Of so many requests a day the popularity is kept. When another one comes, it takes the place of

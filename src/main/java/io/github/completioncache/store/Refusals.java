@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>Implementations are safe for use by several threads.
  */
-public interface Refusals {
+public interface Refusals extends AsideEntries {
 
   /** The longest time that a store refuses for. */
   Duration LONGEST = Duration.ofHours(1);

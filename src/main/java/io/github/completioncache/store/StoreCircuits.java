@@ -6,7 +6,7 @@ import java.util.Map;
  * A capability: a store that leaves its server alone after repeated failures says whether it does
  * so now.
  */
-public interface StoreCircuits {
+public interface StoreCircuits extends AsideEntries {
 
   /** What a circuit breaker does with operations. */
   enum State {

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * A capability: a store that can say how full it is. All figures are a snapshot and cheap to take.
  */
-public interface StoreSize {
+public interface StoreSize extends AsideEntries {
 
   /**
    * How many entries the store keeps. Expired ones count until they are cleared away.

@@ -5,7 +5,6 @@ import io.github.completioncache.store.WriteStamps.Stamp;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +26,11 @@ import org.jspecify.annotations.Nullable;
  * empties memory of what it covers.
  *
  * <p>This store owns both parts: closing it closes them. Of the capabilities of the parts those of
- * the far store are passed on that no entry in memory has to do with: its {@link Leases}, its
- * {@link Ledger}, its {@link EntryListing} and its {@link Refusals}, its {@link StoreSize} and its
- * {@link CategorySizes}, since it has everything, and its {@link StoreCircuits}. Instances are safe
- * for use by several threads.
+ * the far store are passed on that lie {@linkplain AsideEntries beside its entries}, such as its
+ * {@link Leases}, its {@link Ledger} and its {@link StoreSize}: it has everything. Instances are
+ * safe for use by several threads.
  */
 public final class TieredCacheStore implements CacheStore {
-
-  /** What no entry in memory has to do with: memory has some of those of the far store. */
-  private static final Set<Class<?>> OF_THE_FAR_STORE =
-      Set.of(
-          Leases.class,
-          Ledger.class,
-          EntryListing.class,
-          Refusals.class,
-          StoreSize.class,
-          CategorySizes.class,
-          StoreCircuits.class);
 
   private final MemoryCacheStore near;
   private final CacheStore far;
@@ -155,7 +142,8 @@ public final class TieredCacheStore implements CacheStore {
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    return OF_THE_FAR_STORE.contains(type)
+    // Memory has some of them as well, of what it holds.
+    return AsideEntries.class.isAssignableFrom(type)
         ? far.capability(type)
         : CacheStore.super.capability(type);
   }

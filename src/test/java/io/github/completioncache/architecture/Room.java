@@ -65,7 +65,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
               .with("java.sql", "javax.sql", "org.sqlite.."),
           room("stats").with(JACKSON),
           room("stats.micrometer").uses(ROOT, "store", "stats").with("io.micrometer.core.."),
-          room("semantic").uses("key", "store"),
+          room("semantic").uses("key", "store", "stats"),
           room("warm").uses(ROOT, "key", "store", "stats").with(JACKSON),
           room("dashboard").uses(ROOT, "key", "store", "stats", "warm").with(JACKSON, HTTP_SERVER),
           room("cli")

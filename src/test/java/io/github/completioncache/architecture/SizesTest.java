@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 final class SizesTest {
 
   private static final int MAX_LINES = 450;
-  private static final int MAX_PUBLIC_TYPES = 40;
+  private static final int MAX_PUBLIC_TYPES = 50;
   private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 14;
-  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 33;
+  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 42;
 
   /**
    * Rooms that fronts share and applications never name: public only for other packages of ours.
@@ -42,6 +42,14 @@ final class SizesTest {
           "LedgerRow",
           "StatsRecorder",
           "AnswerForm",
+          "AsideEntries",
+          "Candidates",
+          "Decision",
+          "Observation",
+          "UnitVector",
+          "VectorIndex",
+          "VectorSpace",
+          "VectorStore",
           "CacheEntry",
           "CategorySizes",
           "ChangeFeed",
