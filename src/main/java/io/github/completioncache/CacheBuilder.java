@@ -223,8 +223,8 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
 
   /**
    * For how long no answer to a request is stored once one was rejected, see {@link
-   * ResponseCache#reject}. At most 10,000 requests are remembered so; the oldest are forgotten.
-   * Default: an hour.
+   * ResponseCache#reject(CacheOutcome)}. At most 10,000 requests are remembered so; the oldest are
+   * forgotten. Default: an hour.
    *
    * @throws IllegalArgumentException if it is zero, negative, below a millisecond or above {@link
    *     TtlRules#MAXIMUM}

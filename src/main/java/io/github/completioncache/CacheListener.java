@@ -1,5 +1,7 @@
 package io.github.completioncache;
 
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import java.time.Duration;
@@ -47,6 +49,14 @@ public interface CacheListener {
    * @param outcome that of the call which gave the answer
    */
   default void onRejected(CacheOutcome outcome) {}
+
+  /**
+   * The answer under a key was found wrong by somebody who had no outcome of a call, such as on the
+   * dashboard. That it is removed is told by {@link #onInvalidated}.
+   *
+   * @param account where that is counted
+   */
+  default void onRejected(CacheKey key, Account account) {}
 
   /**
    * What {@code what} covers has been removed.

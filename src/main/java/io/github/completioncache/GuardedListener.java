@@ -1,5 +1,7 @@
 package io.github.completioncache;
 
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import java.time.Duration;
@@ -46,6 +48,10 @@ final class GuardedListener {
 
   void rejected(CacheOutcome outcome) {
     tell(listener -> listener.onRejected(outcome));
+  }
+
+  void rejected(CacheKey key, Account account) {
+    tell(listener -> listener.onRejected(key, account));
   }
 
   void invalidated(Invalidation what, long removed) {

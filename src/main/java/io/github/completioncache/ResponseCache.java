@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.stats.StatsRecorder;
@@ -8,7 +9,6 @@ import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
-import io.github.completioncache.store.Refusals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class ResponseCache implements AutoCloseable {
         builder.ledger == null ? null : new LedgerKeeper(this.store, stats, clock, builder.ledger);
     leasing = builder.longestWait == null ? null : new Leasing(this.store, builder.longestWait);
     failures = new RecentFailures(clock);
-    rejections = new Rejections(clock, builder.rejectFor);
+    rejections = new Rejections(this, builder.rejectFor);
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
     misses = MissExplainer.of(builder.explainMisses, clock, rejections);
@@ -285,40 +285,36 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Removes an answer that the application found wrong, and stores none to the same request for a
-   * while ({@link CacheBuilder#rejectFor}): asked again at once, the provider would most likely say
-   * the same. A store that several processes share keeps none of theirs either, for an hour at
-   * most, if it has {@link Refusals}. Meanwhile such calls are misses, and their outcomes say why
-   * nothing was stored. A call of the same request that is under way may still answer those who
-   * wait for it.
+   * As {@link #reject(CacheKey, Account)}, for the answer that a call was given.
    *
-   * <p>Whatever is stored under the outcome's key now is removed, be it a newer answer than the one
-   * that was found wrong. Rejecting it again begins the while anew, and counts again. An outcome
-   * without a key, such as that of a bypass, has nothing to be removed: nothing happens.
+   * @param outcome that of the call, be it a hit, a miss or any other. If it has no key, such as
+   *     that of a bypass, nothing happens.
+   * @return whether an answer was removed; false also if that is not known
+   * @throws io.github.completioncache.store.CacheStoreException as {@link #reject(CacheKey,
+   *     Account)}
+   */
+  public boolean reject(CacheOutcome outcome) {
+    return outcome.key().isPresent() && rejections.reject(outcome);
+  }
+
+  /**
+   * Removes an answer that was found wrong, and stores none to the same request for a while ({@link
+   * CacheBuilder#rejectFor}): asked again at once, the provider would most likely say the same. A
+   * store that several processes share keeps none of theirs either, for an hour at most, if it has
+   * {@link io.github.completioncache.store.Refusals}. Meanwhile such calls are misses, and their
+   * outcomes say why nothing was stored. A call of the same request that is under way may still
+   * answer those who wait for it.
    *
-   * @param outcome that of the call which gave the answer, be it a hit, a miss or any other
+   * <p>Whatever is stored under the key now is removed, be it a newer answer than the one that was
+   * found wrong. Rejecting it again begins the while anew, and counts again.
+   *
+   * @param account where it is counted
    * @return whether an answer was removed; false also if that is not known
    * @throws io.github.completioncache.store.CacheStoreException if the store fails: the answer may
    *     still be there, though none is stored by this cache
    */
-  public boolean reject(CacheOutcome outcome) {
-    CacheKey key = outcome.key().orElse(null);
-    if (key == null) {
-      return false;
-    }
-    // Before the removal: what lands from now on must not be stored after it.
-    rejections.note(key);
-    stats.rejected(outcome.account());
-    listener.rejected(outcome);
-    long removed;
-    try {
-      store
-          .capability(Refusals.class)
-          .ifPresent(refusals -> refusals.refuse(key, rejections.timeInStores()));
-    } finally {
-      removed = invalidate(Invalidation.key(key));
-    }
-    return removed > 0;
+  public boolean reject(CacheKey key, Account account) {
+    return rejections.reject(Objects.requireNonNull(key), Objects.requireNonNull(account));
   }
 
   /**

@@ -3,6 +3,8 @@ package io.github.completioncache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
@@ -44,6 +46,11 @@ class CacheListenerTest {
     @Override
     public void onRejected(CacheOutcome outcome) {
       notes.add("rejected " + outcome.status());
+    }
+
+    @Override
+    public void onRejected(CacheKey key, Account account) {
+      notes.add("rejected by key for " + account.category());
     }
 
     @Override
@@ -115,6 +122,19 @@ class CacheListenerTest {
       desk.client.cache().reject(hit);
 
       assertThat(notes.notes).containsExactly("rejected HIT", "invalidate", "invalidated 1");
+    }
+  }
+
+  @Test
+  void answerThatIsRejectedByItsKeyIsToldAsThat() {
+    try (Desk desk = new Desk(builder -> builder.listener(notes))) {
+      CacheKey key = desk.ask("Hi").outcome().key().orElseThrow();
+      notes.notes.clear();
+
+      desk.client.cache().reject(key, new Account("faq", "gpt-4o-mini", ""));
+
+      assertThat(notes.notes)
+          .containsExactly("rejected by key for faq", "invalidate", "invalidated 1");
     }
   }
 

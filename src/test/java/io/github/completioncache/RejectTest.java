@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.completioncache.CacheOptions.Mode;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.openai.CachedCompletion;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.sqlite.SqliteCacheStore;
@@ -86,6 +87,20 @@ class RejectTest {
     assertThat(bench.cache.stats().category("faq").rejected()).isZero();
     assertThat(bench.cache.stats().model("gpt-4o-mini").rejected()).isEqualTo(1);
     assertThat(bench.cache.stats().minus(bench.cache.stats()).rejected()).isZero();
+  }
+
+  @Test
+  void isRejectedByItsKeyAsWell() {
+    ask(FAQ);
+    CacheKey key = ask(FAQ).key().orElseThrow();
+    Account account = new Account("prices", "gpt-4o-mini", "");
+
+    assertThat(bench.cache.reject(key, account)).isTrue();
+
+    assertThat(ask(FAQ).notStoredReason()).contains(Rejections.REASON);
+    assertThat(bench.cache.stats().category("prices").rejected()).isEqualTo(1);
+    assertThat(bench.cache.stats().rejected()).isEqualTo(1);
+    assertThat(bench.cache.reject(key, account)).isFalse();
   }
 
   @Test
@@ -219,7 +234,7 @@ class RejectTest {
     CacheOutcome first = ask(FAQ);
     bench.cache.reject(first);
     for (int i = 0; i < 10_000; i++) {
-      bench.cache.rejections.note(key(i));
+      bench.cache.reject(key(i), new Account("faq", "", ""));
     }
 
     assertThat(bench.cache.rejections.cover(key(0))).isTrue();

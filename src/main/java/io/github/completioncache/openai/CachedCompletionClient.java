@@ -338,7 +338,7 @@ public final class CachedCompletionClient implements AutoCloseable {
 
   /**
    * Removes an answer that was found wrong, and stores none to the same request for a while: see
-   * {@link ResponseCache#reject}.
+   * {@link ResponseCache#reject(CacheOutcome)}.
    *
    * @param outcome that of the call which gave the answer
    * @return whether an answer was removed; false also if that is not known
