@@ -1,7 +1,9 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.key.CacheKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,6 +27,9 @@ public interface VectorIndex {
   /** Of so many observations of one partition those made last are kept. */
   int OBSERVATIONS_OF_PARTITION = 2_000;
 
+  /** So long after the last observation of an entry or of a partition its observations are kept. */
+  Duration LEARNT_FOR = Duration.ofDays(90);
+
   /** Keeps a row in place of any earlier one with its partition and key; of no other row. */
   void put(Row row);
 
@@ -41,8 +46,7 @@ public interface VectorIndex {
 
   /**
    * Adds what was found out about the answer of an entry, to what is known of that entry and of its
-   * partition. It need not be there (any more). Kept for at most 90 days after the last one of that
-   * entry or partition.
+   * partition. It need not be there (any more). Kept for {@link #LEARNT_FOR}.
    */
   void observe(CacheKey partition, CacheKey key, Observation observation);
 
@@ -102,7 +106,8 @@ public interface VectorIndex {
   /**
    * What was found out about answers.
    *
-   * @param ofEntry about those of one entry, the oldest first; rejections are never left out
+   * @param ofEntry about those of one entry, the oldest first; rejections stay as long as others
+   *     can make room
    * @param ofPartition about those of all entries of the partition, the oldest first
    */
   record Learnt(List<Observation> ofEntry, List<Observation> ofPartition) {
@@ -114,6 +119,35 @@ public interface VectorIndex {
     public Learnt {
       ofEntry = List.copyOf(ofEntry);
       ofPartition = List.copyOf(ofPartition);
+    }
+
+    /**
+     * What is known once {@code observation} has been made, too. Of an entry the oldest that is no
+     * rejection makes room.
+     */
+    public Learnt with(Observation observation) {
+      return new Learnt(
+          added(ofEntry, observation, OBSERVATIONS_OF_ENTRY, true),
+          added(ofPartition, observation, OBSERVATIONS_OF_PARTITION, false));
+    }
+
+    private static List<Observation> added(
+        List<Observation> before, Observation last, int most, boolean sparing) {
+      List<Observation> after = new ArrayList<>(before);
+      after.add(last);
+      if (after.size() > most) {
+        after.remove(sparing ? firstThatIsNoRejection(after) : 0);
+      }
+      return after;
+    }
+
+    private static int firstThatIsNoRejection(List<Observation> list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (!list.get(i).rejected()) {
+          return i;
+        }
+      }
+      return 0;
     }
   }
 }

@@ -37,6 +37,18 @@ public record VectorSpace(String embedder, int dimensions) {
     return new VectorSpace(embedder.id(), embedder.dimensions());
   }
 
+  /**
+   * Accepts a vector of this size.
+   *
+   * @throws IllegalArgumentException if it has another one
+   */
+  public void requireSize(UnitVector vector) {
+    if (vector.dimensions() != dimensions) {
+      throw new IllegalArgumentException(
+          "vector must have " + dimensions + " numbers, but has " + vector.dimensions());
+    }
+  }
+
   /** A name for keys, tables and folders: the size, and 16 hexadecimal digits for the embedder. */
   public String name() {
     try {

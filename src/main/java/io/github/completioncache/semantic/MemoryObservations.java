@@ -1,0 +1,55 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.MemoryVectors.Id;
+import io.github.completioncache.semantic.MemoryVectors.Place;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was learnt, in memory, up to a number of entries. Safe for use by several threads. */
+final class MemoryObservations {
+
+  private final int maximum;
+  private final Clock clock;
+  private final LinkedHashMap<Id, Observed> ofEntries = new LinkedHashMap<>();
+  private final LinkedHashMap<Place, Observed> ofPartitions = new LinkedHashMap<>();
+
+  MemoryObservations(int maximum, Clock clock) {
+    this.maximum = maximum;
+    this.clock = clock;
+  }
+
+  synchronized void add(Id id, Observation observation) {
+    VectorIndex.Learnt learnt = of(id).with(observation);
+    long now = clock.millis();
+    replace(ofEntries, id, new Observed(learnt.ofEntry(), now));
+    replace(ofPartitions, id.place(), new Observed(learnt.ofPartition(), now));
+  }
+
+  private <K> void replace(LinkedHashMap<K, Observed> all, K id, Observed observed) {
+    // What was observed last stands last.
+    all.remove(id);
+    all.put(id, observed);
+    if (all.size() > maximum) {
+      all.remove(all.keySet().iterator().next());
+    }
+  }
+
+  synchronized VectorIndex.Learnt of(Id id) {
+    return new VectorIndex.Learnt(kept(ofEntries.get(id)), kept(ofPartitions.get(id.place())));
+  }
+
+  private List<Observation> kept(@Nullable Observed observed) {
+    return observed == null || clock.millis() - observed.last() >= VectorIndex.LEARNT_FOR.toMillis()
+        ? List.of()
+        : observed.list();
+  }
+
+  /**
+   * What was found out.
+   *
+   * @param last when the last one was made, in milliseconds since 1970
+   */
+  private record Observed(List<Observation> list, long last) {}
+}
