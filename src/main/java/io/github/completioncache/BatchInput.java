@@ -36,7 +36,7 @@ final class BatchInput<T> {
     this.cache = cache;
     this.store = store;
     this.index = index;
-    ResponseCache.Checked checked = cache.check(request);
+    Entrance.Checked checked = cache.check(request);
     this.request = checked.request();
     this.call = new OneOf<>(batch, index);
     this.bypass = checked.bypass();

@@ -1,6 +1,8 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.Normalizer;
+import io.github.completioncache.semantic.SemanticOptions;
+import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.stats.Pricing;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Leases;
@@ -44,6 +46,7 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   int backgroundRefreshes = DEFAULT_REFRESHES;
   @Nullable LedgerOptions ledger;
   Duration rejectFor = Duration.ofHours(1);
+  @Nullable SemanticOptions semantic;
 
   /** How many requests are remembered so that misses can be explained; 0 for none. */
   int explainMisses;
@@ -234,6 +237,17 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
     return touch();
   }
 
+  /**
+   * Answers a question that nothing is stored for with the answer to one that means the same, where
+   * the options let that happen. All else about both requests must be equal, and the answer be
+   * plain text. Questions are kept in the store as texts and vectors, beside the answers. Default:
+   * only equal requests share answers.
+   */
+  public B semantic(SemanticOptions semantic) {
+    this.semantic = Objects.requireNonNull(semantic, "semantic");
+    return touch();
+  }
+
   /** As {@link #explainMisses(int)}, with the 256 requests made last. */
   public B explainMisses() {
     return explainMisses(DEFAULT_RECENT);
@@ -270,8 +284,8 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
   /**
    * A cache with these settings.
    *
-   * @throws IllegalStateException if {@code store} was not set, or if {@code leases} or {@code
-   *     ledger} is set and the store says that it has none
+   * @throws IllegalStateException if {@code store} was not set, or if {@code leases}, {@code
+   *     ledger} or {@code semantic} is set and the store says that it has none
    */
   final ResponseCache buildCache() {
     if (store == null) {
@@ -286,6 +300,11 @@ public abstract class CacheBuilder<B extends CacheBuilder<B>> {
       throw new IllegalStateException(
           "ledger is set, but this store has none: it needs one that outlives the process, such as"
               + " SQLite or Redis");
+    }
+    if (semantic != null && semantic.vectors().isEmpty() && hasNo(VectorStore.class, store)) {
+      throw new IllegalStateException(
+          "semantic is set, but this store keeps no vectors: it needs one that does, such as SQLite"
+              + " or Redis 8, or one beside it in the options");
     }
     return new ResponseCache(this, store);
   }

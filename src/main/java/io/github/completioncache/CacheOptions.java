@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class CacheOptions {
   private final @Nullable Duration staleIfError;
   private final Mode mode;
   private final Duration replayDelay;
+  private final boolean semantic;
+  private final @Nullable Double semanticThreshold;
 
   private CacheOptions(Builder builder) {
     category = builder.category;
@@ -42,6 +45,8 @@ public final class CacheOptions {
     staleIfError = builder.staleIfError;
     mode = builder.mode;
     replayDelay = builder.replayDelay;
+    semantic = builder.semantic;
+    semanticThreshold = builder.semanticThreshold;
   }
 
   /** Everything at its default. */
@@ -75,6 +80,8 @@ public final class CacheOptions {
     builder.staleIfError = staleIfError;
     builder.mode = mode;
     builder.replayDelay = replayDelay;
+    builder.semantic = semantic;
+    builder.semanticThreshold = semanticThreshold;
     return builder;
   }
 
@@ -135,6 +142,18 @@ public final class CacheOptions {
   /** The pause before each event of a stream that is replayed from the store. */
   public Duration replayDelay() {
     return replayDelay;
+  }
+
+  /** Whether the answer to a question that means the same will do, where the cache has any. */
+  public boolean semantic() {
+    return semantic;
+  }
+
+  /** The similarity from which on it will do, in place of the one that the cache has. */
+  public OptionalDouble semanticThreshold() {
+    return semanticThreshold == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(semanticThreshold);
   }
 
   /**
@@ -200,6 +219,8 @@ public final class CacheOptions {
     private @Nullable Duration staleIfError;
     private Mode mode = Mode.DEFAULT;
     private Duration replayDelay = Duration.ZERO;
+    private boolean semantic = true;
+    private @Nullable Double semanticThreshold;
 
     private Builder() {}
 
@@ -308,6 +329,33 @@ public final class CacheOptions {
                 + replayDelay);
       }
       this.replayDelay = replayDelay;
+      return this;
+    }
+
+    /**
+     * Whether the answer to a question that means the same will do. If not, this call is neither
+     * given one, nor is its own answer given to others who ask in other words. Has an effect only
+     * where the cache was built with {@link CacheBuilder#semantic}. Default: true.
+     */
+    public Builder semantic(boolean semantic) {
+      this.semantic = semantic;
+      return this;
+    }
+
+    /**
+     * How similar a question must be whose answer will do. A cache may ask for more than this, as
+     * its own settings say: a call cannot go below their floor. Default: what the cache says.
+     *
+     * @param threshold cosine similarity, above 0 and at most 1
+     * @throws IllegalArgumentException if it is not in that range
+     */
+    public Builder semanticThreshold(double threshold) {
+      if (!(threshold > 0 && threshold <= 1)) {
+        throw new IllegalArgumentException(
+            "semanticThreshold must be a cosine similarity above 0 and at most 1, but is "
+                + threshold);
+      }
+      this.semanticThreshold = threshold;
       return this;
     }
 

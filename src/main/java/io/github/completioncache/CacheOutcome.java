@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class CacheOutcome {
   private final @Nullable TokenUsage usage;
   private final Duration timeSaved;
   private final @Nullable String notStoredReason;
+  private final @Nullable Match match;
 
   private CacheOutcome(Builder builder) {
     status = builder.status;
@@ -41,6 +43,7 @@ public final class CacheOutcome {
     usage = builder.usage;
     timeSaved = builder.timeSaved;
     notStoredReason = builder.notStoredReason;
+    match = builder.match;
   }
 
   /** Where the answer came from. */
@@ -68,6 +71,19 @@ public final class CacheOutcome {
   /** For how long the answer that was served had not been fresh; empty if it was, or none was. */
   public Optional<Duration> staleBy() {
     return Optional.ofNullable(staleBy);
+  }
+
+  /**
+   * The cosine similarity of the question whose answer was served and the one that was asked, from
+   * -1 to 1; empty unless the status is {@link CacheStatus#SEMANTIC}.
+   */
+  public OptionalDouble similarity() {
+    return match == null ? OptionalDouble.empty() : OptionalDouble.of(match.similarity());
+  }
+
+  /** Which answer to another question was served; null if none was. */
+  @Nullable Match match() {
+    return match;
   }
 
   /** The caller's category. */
@@ -151,6 +167,7 @@ public final class CacheOutcome {
     private @Nullable TokenUsage usage;
     private Duration timeSaved = Duration.ZERO;
     private @Nullable String notStoredReason;
+    private @Nullable Match match;
 
     private Builder(CacheStatus status, String reason, CacheRequest request, Pricing pricing) {
       this.status = Objects.requireNonNull(status);
@@ -186,6 +203,11 @@ public final class CacheOutcome {
 
     Builder notStored(@Nullable String reason) {
       this.notStoredReason = reason;
+      return this;
+    }
+
+    Builder match(Match match) {
+      this.match = match;
       return this;
     }
 

@@ -5,6 +5,7 @@ import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.FieldDigests;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.key.Question;
 import io.github.completioncache.stats.Account;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +130,17 @@ public final class CacheRequest {
     CanonicalJson request = Objects.requireNonNull(keyed);
     return Objects.requireNonNull(envelope)
         .keyFor(request, field -> api.countsInKey(field, request));
+  }
+
+  /** What is asked; empty if that cannot be told apart from the rest, or if there is no key. */
+  Optional<Question> question() {
+    return keyed == null ? Optional.empty() : api.question(keyed);
+  }
+
+  /** What requests have in common that differ in nothing but the question. */
+  CacheKey partition(Question question) {
+    CanonicalJson rest = question.rest();
+    return Objects.requireNonNull(envelope).keyFor(rest, field -> api.countsInKey(field, rest));
   }
 
   /** What is remembered of the fields that the key is made of, made at each call. */

@@ -1,6 +1,5 @@
 package io.github.completioncache;
 
-import io.github.completioncache.ResponseCache.Checked;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * the request is a bypass then.
  */
 final class Entrance {
+
+  /**
+   * A request as the cache takes it.
+   *
+   * @param bypass why it is a bypass; null if it is none
+   */
+  record Checked(CacheRequest request, @Nullable String bypass) {}
 
   private final Categories categories;
   private final BooleanSupplier enabled;

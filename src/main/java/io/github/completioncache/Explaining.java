@@ -15,7 +15,7 @@ final class Explaining {
 
   Explaining(ResponseCache cache, CacheRequest request) {
     this.cache = cache;
-    ResponseCache.Checked checked = cache.check(request);
+    Entrance.Checked checked = cache.check(request);
     this.request = checked.request();
     this.bypass = checked.bypass();
   }
@@ -56,7 +56,7 @@ final class Explaining {
       return explanation(CacheStatus.BYPASS, reason, null);
     }
     // Bypasses are not normalized, but what is remembered of others is.
-    ResponseCache.Checked normalized = cache.normalizing.checked(request);
+    Entrance.Checked normalized = cache.normalizing.checked(request);
     if (normalized.bypass() != null) {
       return explanation(CacheStatus.BYPASS, reason, null);
     }
@@ -74,6 +74,19 @@ final class Explaining {
   }
 
   private Explanation miss(String reason, CacheKey key) {
+    Inquiry inquiry = cache.semantics == null ? null : cache.semantics.inquire(request, key);
+    if (inquiry == null) {
+      return exactMiss(reason, key);
+    }
+    if (inquiry.isToBeServed()) {
+      return explanation(CacheStatus.SEMANTIC, inquiry.detail(), key);
+    }
+    Explanation miss = exactMiss(reason, key);
+    return new Explanation(
+        miss.status(), miss.reason() + "; " + inquiry.detail(), miss.key(), miss.differences());
+  }
+
+  private Explanation exactMiss(String reason, CacheKey key) {
     if (cache.misses == null) {
       return explanation(CacheStatus.MISS, reason, key);
     }

@@ -74,7 +74,7 @@ final class Filling<T> {
     List<Vacancy<T>> open = new ArrayList<>();
     SortedMap<Integer, Filled<T>> results = new TreeMap<>();
     for (int i = 0; i < requests.size(); i++) {
-      ResponseCache.Checked checked = cache.check(requests.get(i));
+      Entrance.Checked checked = cache.check(requests.get(i));
       String bypass = checked.bypass() != null ? checked.bypass() : modeReason(checked.request());
       if (bypass != null) {
         results.put(i, bypassed(bypass));

@@ -12,9 +12,8 @@ import io.github.completioncache.store.UnreadableEntryException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +35,10 @@ final class GuardedStore {
   private final CacheStore store;
   private final StatsRecorder stats;
   private final GuardedListener listener;
-  private final Health reads = new Health("read");
-  private final Health writes = new Health("write");
-  private final Health leasing = new Health("lease");
-  private final Health ledger = new Health("keep the ledger");
+  private final Health reads = new Health("the store", "read");
+  private final Health writes = new Health("the store", "write");
+  private final Health leasing = new Health("the store", "lease");
+  private final Health ledger = new Health("the store", "keep the ledger");
 
   GuardedStore(CacheStore store, StatsRecorder stats, GuardedListener listener) {
     this.store = store;
@@ -71,7 +70,7 @@ final class GuardedStore {
       listener.storeError("get", e);
       return UNREADABLE;
     } catch (Throwable e) {
-      failed("get", reads, e);
+      long unused = failed("get", reads, e);
       return FAILED;
     }
   }
@@ -107,15 +106,29 @@ final class GuardedStore {
   }
 
   private <T> @Nullable T leased(Supplier<T> operation) {
+    return guarded("lease", leasing, operation);
+  }
+
+  /** What an operation gives; null if it failed, which is counted, logged and told. */
+  <T> @Nullable T guarded(String what, Health health, Supplier<T> operation) {
+    return guarded(what, health, operation, failures -> {});
+  }
+
+  /**
+   * As {@link #guarded(String, Health, Supplier)}.
+   *
+   * @param failed is told how many times in a row it has failed, once it has
+   */
+  <T> @Nullable T guarded(String what, Health health, Supplier<T> operation, LongConsumer failed) {
     long began = listener.now();
     T result = null;
     try {
       result = operation.get();
-      leasing.worked();
+      health.worked();
     } catch (Throwable e) {
-      failed("lease", leasing, e);
+      failed.accept(failed(what, health, e));
     }
-    listener.storeOperation("lease", began, result == null);
+    listener.storeOperation(what, began, result == null);
     return result;
   }
 
@@ -134,7 +147,7 @@ final class GuardedStore {
       ledger.worked();
       added = true;
     } catch (Throwable e) {
-      failed("ledger", ledger, e);
+      long unused = failed("ledger", ledger, e);
     }
     listener.storeOperation("ledger", began, !added);
     return added;
@@ -153,7 +166,7 @@ final class GuardedStore {
 
   /** An entry could not be written, or not even be made. */
   void putFailed(Throwable failure) {
-    failed("put", writes, failure);
+    long unused = failed("put", writes, failure);
   }
 
   /** Unlike the others throws what the store throws. */
@@ -190,52 +203,16 @@ final class GuardedStore {
     } catch (Throwable e) {
       Failures.throwIfFatal(e);
       stats.storeFailed("close");
-      ResponseCache.LOG.warn("The store cannot be closed. {}", describe(e));
+      ResponseCache.LOG.warn("The store cannot be closed. {}", Health.describe(e));
       listener.storeError("close", e);
     }
   }
 
-  private void failed(String operation, Health health, Throwable failure) {
+  private long failed(String operation, Health health, Throwable failure) {
     Failures.throwIfFatal(failure);
     stats.storeFailed(operation);
-    health.failed(failure);
+    long failures = health.failed(failure);
     listener.storeError(operation, failure);
-  }
-
-  /** Only the messages of our own exceptions are known to be free of content. */
-  private static String describe(Throwable failure) {
-    String names =
-        Failures.chain(failure)
-            .map(t -> t.getClass().getName())
-            .collect(Collectors.joining(", caused by "));
-    return failure instanceof CacheStoreException ? names + ": " + failure.getMessage() : names;
-  }
-
-  /** Whether one kind of operation works, and the log lines about changes of that. */
-  private static final class Health {
-
-    private final String kind;
-    private final AtomicLong failures = new AtomicLong();
-
-    Health(String kind) {
-      this.kind = kind;
-    }
-
-    void worked() {
-      // A plain read first: this runs on every hit.
-      if (failures.get() > 0) {
-        long before = failures.getAndSet(0);
-        if (before > 0) {
-          ResponseCache.LOG.info("The store can {} again after {} failures", kind, before);
-        }
-      }
-    }
-
-    void failed(Throwable failure) {
-      if (failures.getAndIncrement() == 0) {
-        ResponseCache.LOG.warn(
-            "The store cannot {}: requests go on without it. {}", kind, describe(failure));
-      }
-    }
+    return failures;
   }
 }

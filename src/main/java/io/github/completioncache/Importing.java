@@ -31,7 +31,7 @@ final class Importing {
   }
 
   <T> Filled<T> run() {
-    ResponseCache.Checked checked = cache.check(request);
+    Entrance.Checked checked = cache.check(request);
     String bypass =
         checked.bypass() != null ? checked.bypass() : Filling.modeReason(checked.request());
     if (bypass != null) {

@@ -31,6 +31,7 @@ final class Landing implements Recording.Ending {
   private volatile @Nullable String notStoredReason;
   private volatile Duration latency = Duration.ZERO;
   private int sharers = 1;
+  private @Nullable Inquiry inquiry;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -75,6 +76,11 @@ final class Landing implements Recording.Ending {
   /** The provider answers so many requests at once: the time it takes is shared among them. */
   void shareTime(int sharers) {
     this.sharers = sharers;
+  }
+
+  /** A similar question has been looked for before; null if not. */
+  void follows(@Nullable Inquiry inquiry) {
+    this.inquiry = inquiry;
   }
 
   /** How long the provider took for this request; zero while it has not ended. */
@@ -245,6 +251,9 @@ final class Landing implements Recording.Ending {
       cache.listener.stored(flight.labels());
       if (cache.misses != null) {
         cache.misses.stored(entry);
+      }
+      if (cache.semantics != null) {
+        cache.semantics.stored(request, entry, inquiry);
       }
       return null;
     }

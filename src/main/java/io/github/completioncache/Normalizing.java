@@ -25,9 +25,9 @@ final class Normalizing {
   }
 
   /** A request that is no bypass for other reasons. */
-  ResponseCache.Checked checked(CacheRequest request) {
+  Entrance.Checked checked(CacheRequest request) {
     if (normalizers.isEmpty()) {
-      return new ResponseCache.Checked(request, /* bypass= */ null);
+      return new Entrance.Checked(request, /* bypass= */ null);
     }
     CanonicalJson body = request.body().orElseThrow();
     for (int i = 0; i < normalizers.size(); i++) {
@@ -35,10 +35,10 @@ final class Normalizing {
         body = Objects.requireNonNull(normalizers.get(i).apply(body), "body");
       } catch (Throwable e) {
         Failures.throwIfFatal(e);
-        return new ResponseCache.Checked(request, "normalizer " + names.get(i) + " failed");
+        return new Entrance.Checked(request, "normalizer " + names.get(i) + " failed");
       }
     }
-    return new ResponseCache.Checked(request.keyedBy(body, names), /* bypass= */ null);
+    return new Entrance.Checked(request.keyedBy(body, names), /* bypass= */ null);
   }
 
   /** Whether an answer to a request of the same key will do for {@code request}. */

@@ -41,6 +41,9 @@ final class Passenger<T> implements Asker<T> {
 
   private boolean isExplained = true;
 
+  /** What came of looking for a similar question; null if that was not looked for. */
+  private @Nullable Inquiry inquiry;
+
   /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
   private @Nullable Long deadline;
 
@@ -86,6 +89,27 @@ final class Passenger<T> implements Asker<T> {
   /** As {@link #lookUp}, after a wait for what another process stores. */
   @Nullable Result<T> lookUpShared() {
     return lookUp(CacheStatus.COALESCED, "shared a call of another process");
+  }
+
+  /** The answer to a question that means the same; null if there is none that may be served. */
+  @Nullable Result<T> lookUpAlike() {
+    Semantics semantics = cache.semantics;
+    if (semantics == null || store.hasFailedToRead()) {
+      return null;
+    }
+    Inquiry inquiry = semantics.inquire(request, key);
+    this.inquiry = inquiry;
+    if (inquiry == null) {
+      return null;
+    }
+    Result<T> found = new SemanticLook<>(cache, semantics, store, this, inquiry).find();
+    semantics.looked(inquiry);
+    return found;
+  }
+
+  /** What an entry of another question keeps; null if it cannot be read. */
+  @Nullable Result<T> serve(CacheEntry entry, long now, String reason, Match match) {
+    return serve(entry, now, outcome(CacheStatus.SEMANTIC, reason).match(match));
   }
 
   private @Nullable Result<T> lookUp(CacheStatus status, String reason) {
@@ -160,12 +184,13 @@ final class Passenger<T> implements Asker<T> {
     TokenUsage usage = entry.usage().orElse(null);
     Duration saved = leftOf(entry.providerLatency());
     Account account = request.account();
-    if (cache.misses != null && isExplained) {
+    if (cache.misses != null && isExplained && outcome.status() != CacheStatus.SEMANTIC) {
       cache.misses.hit(request, key, entry);
     }
     switch (outcome.status()) {
       case HIT -> cache.stats.hit(account, usage, saved);
       case STALE -> cache.stats.staleHit(account, usage, saved);
+      case SEMANTIC -> cache.stats.semanticHit(account, usage, saved);
       default -> {
         cache.stats.coalesced(account);
         cache.stats.saved(account, usage, saved);
@@ -337,7 +362,9 @@ final class Passenger<T> implements Asker<T> {
     if (cache.misses != null && isExplained) {
       cache.misses.asked(request, key, mode());
     }
-    return new Asking<>(cache, store, request, call, this, flight);
+    Asking<T> asking = new Asking<>(cache, store, request, call, this, flight);
+    asking.landing().follows(inquiry);
+    return asking;
   }
 
   /** A call of the provider on nobody's behalf, which begins now. */
@@ -353,8 +380,13 @@ final class Passenger<T> implements Asker<T> {
   /** Books that nothing could be served. */
   CacheOutcome.Builder miss() {
     cache.stats.miss(request.account());
-    cache.lookedUp(request, key, missing);
-    return outcome(CacheStatus.MISS, finding == null ? missing : finding.after(missing));
+    String reason = finding == null ? missing : finding.after(missing);
+    if (inquiry == null) {
+      cache.lookedUp(request, key, missing);
+      return outcome(CacheStatus.MISS, reason);
+    }
+    cache.lookedUp(request, key, missing + "; " + inquiry.summary());
+    return outcome(CacheStatus.MISS, reason + "; " + inquiry.detail());
   }
 
   private CacheOutcome.Builder outcome(CacheStatus status, String reason) {

@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.Question;
 import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.AnswerForm;
@@ -60,6 +61,27 @@ public interface ProviderApi {
    * @return words that do not vary with the request; never content
    */
   default Optional<String> keepsAnswer(CanonicalJson body) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a person asks, apart from all else in the request, so that it can be compared with what
+   * others have asked. Default: empty, that is not to be told.
+   *
+   * @return empty also if the answer may be anything but text, such as a call of a tool
+   */
+  default Optional<Question> question(CanonicalJson body) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a whole answer says, so that it can be compared with others. Default: empty.
+   *
+   * @return empty if it says nothing in plain text, or something else besides
+   * @throws IOException if the bytes are no answer of this API
+   */
+  default Optional<String> answerText(AnswerForm form, byte[] buffer, int offset, int length)
+      throws IOException {
     return Optional.empty();
   }
 

@@ -27,10 +27,24 @@ final class Rejections {
 
   /** Rejects the answer of a call that has a key. */
   boolean reject(CacheOutcome outcome) {
+    Match match = outcome.match();
+    if (match != null) {
+      return reject(outcome, match);
+    }
     CacheKey key = outcome.key().orElseThrow();
     note(key, outcome.account());
     cache.listener.rejected(outcome);
     return remove(key);
+  }
+
+  /** Rejects the answer to another question: not what is stored for that one, but the match. */
+  private boolean reject(CacheOutcome outcome, Match match) {
+    cache.stats.rejected(outcome.account());
+    cache.listener.rejected(outcome);
+    if (cache.semantics != null) {
+      cache.semantics.rejected(match);
+    }
+    return cache.invalidate(Invalidation.key(match.served())) > 0;
   }
 
   /** Rejects what is stored under a key. */

@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.Pricing;
@@ -51,6 +52,7 @@ public final class ResponseCache implements AutoCloseable {
   final GuardedListener listener;
   final @Nullable LedgerKeeper ledger;
   final @Nullable MissExplainer misses;
+  final @Nullable Semantics semantics;
   private final CacheOptions options;
   final Entrance entrance;
   final Normalizing normalizing;
@@ -77,6 +79,7 @@ public final class ResponseCache implements AutoCloseable {
     refresher = new Refresher(this, executor, builder.backgroundRefreshes);
     ticker = builder.ticker;
     misses = MissExplainer.of(builder.explainMisses, clock, rejections);
+    semantics = Semantics.of(builder.semantic, this, executor);
     if (ledger != null) {
       ledger.start();
     }
@@ -207,7 +210,7 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   <T> Result<T> answer(CacheRequest request, ProviderCall<T> call, Boarding boarding) {
-    Checked checked = check(request);
+    Entrance.Checked checked = check(request);
     String bypass = checked.bypass();
     return bypass == null
         ? new SingleWalk<>(this, checked.request(), call, boarding).run()
@@ -228,6 +231,11 @@ public final class ResponseCache implements AutoCloseable {
    */
   public Optional<Ledger> ledger() {
     return ledger == null ? Optional.empty() : Optional.of(store.ledger());
+  }
+
+  /** What has come of matching questions by meaning; empty if the builder did not ask for it. */
+  public Optional<SemanticReport> semanticReport() {
+    return Optional.ofNullable(semantics).map(Semantics::report);
   }
 
   /**
@@ -285,7 +293,9 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * As {@link #reject(CacheKey, Account)}, for the answer that a call was given.
+   * As {@link #reject(CacheKey, Account)}, for the answer that a call was given. If it was that to
+   * another question, it is removed, and never served again to one as little like that question; to
+   * that question itself the next answer of the provider is stored.
    *
    * @param outcome that of the call, be it a hit, a miss or any other. If it has no key, such as
    *     that of a bypass, nothing happens.
@@ -341,16 +351,9 @@ public final class ResponseCache implements AutoCloseable {
     return outcome;
   }
 
-  /**
-   * A request as this cache takes it.
-   *
-   * @param bypass why it is a bypass; null if it is none
-   */
-  record Checked(CacheRequest request, @Nullable String bypass) {}
-
   /** What every request goes through first, and once. */
-  Checked check(CacheRequest request) {
-    return closed.get() ? new Checked(request, CLOSED) : entrance.check(request);
+  Entrance.Checked check(CacheRequest request) {
+    return closed.get() ? new Entrance.Checked(request, CLOSED) : entrance.check(request);
   }
 
   private <T> Result<T> bypass(CacheRequest request, ProviderCall<T> call, String reason) {

@@ -36,6 +36,10 @@ final class SingleWalk<T> {
     if (hit != null) {
       return hit;
     }
+    Result<T> alike = passenger.lookUpAlike();
+    if (alike != null) {
+      return alike;
+    }
     return switch (mode) {
       case ONLY_IF_CACHED -> throw new NotCachedException(cache.tell(passenger.miss()));
       case NO_STORE -> passenger.asking(/* flight= */ null).alone();

@@ -10,6 +10,7 @@ import io.github.completioncache.ResponseCache;
 import io.github.completioncache.http.Foretelling;
 import io.github.completioncache.http.HttpFront;
 import io.github.completioncache.http.KeyHeaders;
+import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
@@ -126,6 +127,13 @@ public final class CachedAnthropicClient implements AutoCloseable {
    */
   public Optional<Ledger> ledger() {
     return cache.ledger();
+  }
+
+  /**
+   * What has come of matching questions by their meaning, as {@link ResponseCache#semanticReport}.
+   */
+  public Optional<SemanticReport> semanticReport() {
+    return cache.semanticReport();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.completioncache.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.ProviderApi.Facts;
 import io.github.completioncache.stats.TokenUsage;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,20 @@ final class MessageAnswer {
     return says
         ? new Facts(null, truncated, toolCalls, usage)
         : Facts.problem("answer is empty", usage);
+  }
+
+  /** What its blocks say; empty if one is anything but plain text or a thought. */
+  static Optional<String> text(JsonNode answer) {
+    StringBuilder said = new StringBuilder();
+    for (JsonNode block : answer.path("content")) {
+      String type = block.path("type").asText();
+      if (type.equals("text") && block.path("citations").isEmpty()) {
+        said.append(block.path("text").asText());
+      } else if (!THOUGHTS.contains(type)) {
+        return Optional.empty();
+      }
+    }
+    return said.toString().isBlank() ? Optional.empty() : Optional.of(said.toString());
   }
 
   /** Anthropic counts apart what was written to its prompt cache and what was read from it. */

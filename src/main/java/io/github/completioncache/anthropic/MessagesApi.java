@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.http.WireApi;
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.Question;
 import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -58,6 +59,22 @@ final class MessagesApi implements WireApi {
   @Override
   public boolean countsInKey(String field, CanonicalJson body) {
     return !NOT_IN_KEY.contains(field);
+  }
+
+  @Override
+  public Optional<Question> question(CanonicalJson body) {
+    return body.has("tools") && !body.isNull("tools")
+        ? Optional.empty()
+        : Question.last(body, "messages");
+  }
+
+  @Override
+  public Optional<String> answerText(AnswerForm form, byte[] buffer, int offset, int length)
+      throws IOException {
+    return MessageAnswer.text(
+        form == AnswerForm.SSE
+            ? MessageAssembly.of(buffer, offset, length).message()
+            : RawJson.MAPPER.readTree(buffer, offset, length));
   }
 
   @Override

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  * X-Completion-Cache-Stale-If-Error: P1D
  * X-Completion-Cache-Mode: refresh
  * X-Completion-Cache-Replay-Delay: PT0.02S
+ * X-Completion-Cache-Semantic: off
+ * X-Completion-Cache-Semantic-Threshold: 0.95
  * </pre>
  */
 public final class ControlHeaders {
@@ -83,9 +85,30 @@ public final class ControlHeaders {
       case "stale-if-error" -> options.staleIfError(duration(name, value));
       case "mode" -> options.mode(mode(name, value));
       case "replay-delay" -> options.replayDelay(duration(name, value));
+      case "semantic" -> options.semantic(isOn(name, value));
+      case "semantic-threshold" -> options.semanticThreshold(number(name, value));
       default ->
           throw new IllegalArgumentException(
               "request header " + name + " is none that the cache knows");
+    }
+  }
+
+  private static boolean isOn(String name, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "request header " + name + " must be on or off, but is \"" + value + "\"");
+    };
+  }
+
+  private static double number(String name, String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "request header " + name + " must be a number, but is \"" + value + "\"", e);
     }
   }
 

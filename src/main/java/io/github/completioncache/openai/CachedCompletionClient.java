@@ -22,6 +22,7 @@ import io.github.completioncache.http.KeyHeaders;
 import io.github.completioncache.key.CanonicalJson;
 import io.github.completioncache.key.CanonicalJsonException;
 import io.github.completioncache.key.KeyEnvelope;
+import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
@@ -323,6 +324,13 @@ public final class CachedCompletionClient implements AutoCloseable {
    */
   public Optional<Ledger> ledger() {
     return cache.ledger();
+  }
+
+  /**
+   * What has come of matching questions by their meaning, as {@link ResponseCache#semanticReport}.
+   */
+  public Optional<SemanticReport> semanticReport() {
+    return cache.semanticReport();
   }
 
   /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.ProviderApi.Facts;
 import io.github.completioncache.stats.TokenUsage;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a chat completion says of itself. In doubt it is not complete. */
@@ -11,6 +13,9 @@ final class ChatAnswer {
 
   /** Past the longest life of any entry, in seconds. */
   private static final long FAR_AHEAD = 100_000_000_000L;
+
+  /** The separator of records in ASCII. */
+  private static final String BETWEEN_CHOICES = "\u001e";
 
   private ChatAnswer() {}
 
@@ -49,6 +54,23 @@ final class ChatAnswer {
       }
     }
     return new Facts(null, truncated, toolCalls, usage, expires);
+  }
+
+  /** What all choices say; empty if one says anything but plain text. */
+  static Optional<String> text(JsonNode answer) {
+    StringJoiner said = new StringJoiner(BETWEEN_CHOICES);
+    for (JsonNode choice : answer.path("choices")) {
+      JsonNode message = choice.path("message");
+      String content = message.path("content").asText("");
+      if (content.isBlank()
+          || callsTool(message)
+          || message.hasNonNull("refusal")
+          || message.hasNonNull("audio")) {
+        return Optional.empty();
+      }
+      said.add(content);
+    }
+    return said.length() == 0 ? Optional.empty() : Optional.of(said.toString());
   }
 
   private static boolean callsTool(JsonNode message) {

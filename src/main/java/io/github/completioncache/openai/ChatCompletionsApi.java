@@ -3,6 +3,7 @@ package io.github.completioncache.openai;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.completioncache.http.WireApi;
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.Question;
 import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -76,6 +77,21 @@ final class ChatCompletionsApi implements WireApi {
     return form == AnswerForm.SSE
         ? ChatStream.read(buffer, offset, length).facts()
         : ChatAnswer.inspect(JSON.readTree(buffer, offset, length));
+  }
+
+  @Override
+  public Optional<Question> question(CanonicalJson body) {
+    return HostedData.isSet(body, "tools") || HostedData.isSet(body, "functions")
+        ? Optional.empty()
+        : Question.last(body, "messages");
+  }
+
+  @Override
+  public Optional<String> answerText(AnswerForm form, byte[] buffer, int offset, int length)
+      throws IOException {
+    byte[] document = form == AnswerForm.SSE ? toDocument(buffer, offset, length) : null;
+    return ChatAnswer.text(
+        document == null ? JSON.readTree(buffer, offset, length) : JSON.readTree(document));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.completioncache.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.ProviderApi.Facts;
 import io.github.completioncache.stats.TokenUsage;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,27 @@ final class ResponsesAnswer {
   private static boolean isUnfinished(JsonNode item) {
     String status = item.path("status").asText("");
     return status.equals("incomplete") || status.equals("in_progress");
+  }
+
+  /** What its messages say; empty if it says anything but plain text. */
+  static Optional<String> text(JsonNode answer) {
+    StringBuilder said = new StringBuilder();
+    for (JsonNode item : answer.path("output")) {
+      String type = item.path("type").asText("");
+      if (type.equals("reasoning")) {
+        continue;
+      }
+      if (!type.equals("message")) {
+        return Optional.empty();
+      }
+      for (JsonNode part : item.path("content")) {
+        if (!part.path("type").asText("").equals("output_text")) {
+          return Optional.empty();
+        }
+        said.append(part.path("text").asText(""));
+      }
+    }
+    return said.toString().isBlank() ? Optional.empty() : Optional.of(said.toString());
   }
 
   private static boolean says(JsonNode item) {

@@ -3,6 +3,7 @@ package io.github.completioncache.openai;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.completioncache.http.WireApi;
 import io.github.completioncache.key.CanonicalJson;
+import io.github.completioncache.key.Question;
 import io.github.completioncache.sse.SseEvent;
 import io.github.completioncache.store.AnswerForm;
 import java.io.IOException;
@@ -45,6 +46,19 @@ final class ResponsesApi implements WireApi {
   @Override
   public Optional<String> keepsAnswer(CanonicalJson body) {
     return body.bool("store").orElse(true) ? Optional.of("store is not false") : Optional.empty();
+  }
+
+  @Override
+  public Optional<Question> question(CanonicalJson body) {
+    return HostedData.isSet(body, "tools") ? Optional.empty() : Question.last(body, "input");
+  }
+
+  @Override
+  public Optional<String> answerText(AnswerForm form, byte[] buffer, int offset, int length)
+      throws IOException {
+    byte[] document = form == AnswerForm.SSE ? toDocument(buffer, offset, length) : null;
+    return ResponsesAnswer.text(
+        document == null ? JSON.readTree(buffer, offset, length) : JSON.readTree(document));
   }
 
   /** The last event of a stream always tells the usage, and nobody has to ask for it. */

@@ -66,6 +66,7 @@ public interface Embedder {
    * @param usage the tokens that were paid for: {@link TokenUsage#NONE} if none were, null if that
    *     is not known
    */
+  @SuppressWarnings("ArrayRecordComponent") // It is handed over, not compared.
   record Embedding(float[] vector, String model, @Nullable TokenUsage usage) {
 
     /** Rejects null. */

@@ -32,6 +32,9 @@ public abstract class MatchRule {
   /** Whether the answers of exploring calls are to be compared, so that the rule learns. */
   public abstract boolean learns();
 
-  /** What is to be done with the answer of the best candidate. */
+  /** What is to be done with the answer of the best candidate. Changes nothing. */
   public abstract Decision decide(Candidates candidates);
+
+  /** The answer was served, as decided. Default: nothing is to be remembered of that. */
+  public void served(Candidates candidates, Decision decision) {}
 }

@@ -40,6 +40,12 @@ public record Observation(
         .array();
   }
 
+  /** The same, found wrong by the application. */
+  public Observation asRejected() {
+    return new Observation(
+        similarity, rival, agreeing, neighbours, /* correct= */ false, /* rejected= */ true);
+  }
+
   /**
    * Reads the stored form.
    *

@@ -18,8 +18,8 @@ final class SizesTest {
 
   private static final int MAX_LINES = 450;
   private static final int MAX_PUBLIC_TYPES = 50;
-  private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 14;
-  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 42;
+  private static final int MAX_PUBLIC_TYPES_OF_THE_CORE = 16;
+  private static final int MAX_PUBLIC_TYPES_OF_SEAMS = 45;
 
   /**
    * Rooms that fronts share and applications never name: public only for other packages of ours.
@@ -42,10 +42,13 @@ final class SizesTest {
           "LedgerRow",
           "StatsRecorder",
           "AnswerForm",
+          "Answers",
           "AsideEntries",
           "Candidates",
           "Decision",
           "Observation",
+          "Question",
+          "SemanticTally",
           "UnitVector",
           "VectorIndex",
           "VectorSpace",

@@ -1,0 +1,116 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.Candidates;
+import io.github.completioncache.semantic.Decision;
+import io.github.completioncache.semantic.SemanticOptions;
+import io.github.completioncache.semantic.SemanticTally;
+import io.github.completioncache.store.CacheEntry;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Compares the answers of the provider with those that were stored for similar questions, behind
+ * the callers: at most so many at a time, and what there is no room for is left out.
+ */
+final class Lessons {
+
+  private static final int AT_A_TIME = 16;
+
+  /** Questions that are less similar teach nothing that anybody would ask about. */
+  private static final double LEAST_SIMILARITY = 0.4;
+
+  private final SemanticOptions options;
+  private final Judging judging;
+  private final GuardedVectors vectors;
+  private final GuardedStore store;
+  private final SemanticTally tally;
+  private final Executor executor;
+  private final Semaphore room = new Semaphore(AT_A_TIME);
+
+  Lessons(
+      SemanticOptions options,
+      Judging judging,
+      GuardedVectors vectors,
+      GuardedStore store,
+      SemanticTally tally,
+      Executor executor) {
+    this.options = options;
+    this.judging = judging;
+    this.vectors = vectors;
+    this.store = store;
+    this.tally = tally;
+    this.executor = executor;
+  }
+
+  /**
+   * Learns from the answer to a question.
+   *
+   * @param entry has the answer
+   * @param answer its text
+   */
+  void learn(Inquiry inquiry, CacheEntry entry, String answer) {
+    Candidates candidates = inquiry.candidates();
+    if (candidates == null || !isWorthIt(inquiry, candidates) || !room.tryAcquire()) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> {
+            try {
+              compare(inquiry, candidates, entry, answer);
+            } finally {
+              room.release();
+            }
+          });
+    } catch (RuntimeException e) {
+      // An executor may turn tasks away.
+      room.release();
+    }
+  }
+
+  private boolean isWorthIt(Inquiry inquiry, Candidates candidates) {
+    if (!options.rule().learns() && !options.isShadow()) {
+      return false;
+    }
+    Decision decision = inquiry.decision();
+    return decision != null
+        && candidates.best().similarity() >= LEAST_SIMILARITY
+        && (options.comparison().isFree()
+            || options.isShadow()
+            || decision.kind() != Decision.Kind.MISS);
+  }
+
+  private void compare(Inquiry inquiry, Candidates candidates, CacheEntry entry, String answer) {
+    CacheKey known = candidates.best().key();
+    CacheEntry other = store.get(known).entry();
+    String knownAnswer = other == null ? null : Semantics.textOf(inquiry.request, other);
+    Boolean same =
+        knownAnswer == null
+            ? null
+            : judging.judge(
+                options.comparison(),
+                inquiry.text,
+                candidates.best().text(),
+                knownAnswer,
+                Optional.of(answer),
+                inquiry.request.account());
+    if (same != null) {
+      learn(inquiry, candidates, entry, same);
+    }
+  }
+
+  private void learn(Inquiry inquiry, Candidates candidates, CacheEntry entry, boolean same) {
+    if (same) {
+      // From now on both count as one answer.
+      vectors.put(inquiry.row(candidates.best().answer(), entry.expires()));
+    }
+    tally.compared(
+        inquiry.request.options().category(),
+        candidates.best().similarity(),
+        inquiry.result() == SemanticTally.Result.SERVED,
+        same);
+    vectors.observe(inquiry.partition, candidates.best().key(), candidates.observation(same));
+  }
+}

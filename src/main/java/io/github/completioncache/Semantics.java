@@ -1,0 +1,257 @@
+package io.github.completioncache;
+
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.key.Question;
+import io.github.completioncache.semantic.Answers;
+import io.github.completioncache.semantic.Candidates;
+import io.github.completioncache.semantic.Guard;
+import io.github.completioncache.semantic.Observation;
+import io.github.completioncache.semantic.SemanticOptions;
+import io.github.completioncache.semantic.SemanticReport;
+import io.github.completioncache.semantic.SemanticTally;
+import io.github.completioncache.semantic.UnitVector;
+import io.github.completioncache.semantic.VectorIndex.Learnt;
+import io.github.completioncache.semantic.VectorIndex.Neighbour;
+import io.github.completioncache.semantic.VectorSpace;
+import io.github.completioncache.semantic.VectorStore;
+import io.github.completioncache.store.CacheEntry;
+import io.github.completioncache.store.CacheStoreException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions that mean the same: finds them, remembers those that were answered, and learns which
+ * answers carry how far. None of its trouble reaches a caller.
+ */
+final class Semantics {
+
+  private final SemanticOptions options;
+  private final GuardedEmbedder embedder;
+  private final GuardedVectors vectors;
+  private final Judging judging;
+  private final Lessons lessons;
+  private final SemanticTally tally = new SemanticTally();
+
+  private Semantics(SemanticOptions options, ResponseCache cache, Executor executor) {
+    this.options = options;
+    Overheads overheads = new Overheads(cache.stats, cache.ticker);
+    embedder = new GuardedEmbedder(options.embedder(), overheads, cache.store, cache.clock);
+    vectors =
+        new GuardedVectors(
+            () -> options.vectors().orElseGet(() -> vectorsOf(cache.store)),
+            VectorSpace.of(options.embedder()),
+            cache.store);
+    judging = new Judging(overheads, cache.store);
+    lessons = new Lessons(options, judging, vectors, cache.store, tally, executor);
+  }
+
+  /** Null if they are not matched. */
+  static @Nullable Semantics of(
+      @Nullable SemanticOptions options, ResponseCache cache, Executor executor) {
+    return options == null ? null : new Semantics(options, cache, executor);
+  }
+
+  private static VectorStore vectorsOf(GuardedStore store) {
+    return store
+        .capability(VectorStore.class)
+        .orElseThrow(() -> new CacheStoreException("the store keeps no vectors"));
+  }
+
+  /** Looks for a question like that of {@code request}; null if it has none that is matched. */
+  @Nullable Inquiry inquire(CacheRequest request, CacheKey key) {
+    Inquiry inquiry = begin(request, key);
+    if (inquiry != null) {
+      search(inquiry);
+    }
+    return inquiry;
+  }
+
+  /** The question of {@code request} as a vector; null if it has none, or that fails. */
+  private @Nullable Inquiry begin(CacheRequest request, CacheKey key) {
+    if (!request.options().semantic()) {
+      return null;
+    }
+    Question question = request.question().orElse(null);
+    if (question == null
+        || question.text().isBlank()
+        || question.text().length() > options.longestQuestion()) {
+      return null;
+    }
+    UnitVector vector = embedder.embed(question.text(), request.account());
+    return vector == null
+        ? null
+        : new Inquiry(request, key, question.text(), request.partition(question), vector);
+  }
+
+  private void search(Inquiry inquiry) {
+    List<Neighbour> found =
+        vectors.nearest(inquiry.partition, inquiry.vector, options.neighbours() + 1);
+    if (found == null) {
+      inquiry.foundNothing("the index of vectors failed");
+      return;
+    }
+    // Its own answer has just been looked for, and cannot be served.
+    List<Neighbour> others = new ArrayList<>(found);
+    others.removeIf(neighbour -> neighbour.key().equals(inquiry.key));
+    if (others.size() > options.neighbours()) {
+      others.remove(others.size() - 1);
+    }
+    if (others.isEmpty()) {
+      inquiry.foundNothing("no other question");
+      return;
+    }
+    choose(inquiry, others);
+  }
+
+  private void choose(Inquiry inquiry, List<Neighbour> others) {
+    String objection = "";
+    for (Neighbour neighbour : others) {
+      String against = objection(inquiry.text, neighbour.text());
+      if (against == null) {
+        decide(inquiry, others, neighbour);
+        return;
+      }
+      if (objection.isEmpty()) {
+        objection = against;
+      }
+    }
+    inquiry.isGuarded(objection, others.get(0).similarity());
+  }
+
+  /** Null if no guard has anything against it. */
+  private @Nullable String objection(String asked, String known) {
+    for (Guard guard : options.guards()) {
+      try {
+        Optional<String> objection = guard.objection(asked, known);
+        if (objection.isPresent()) {
+          return objection.get();
+        }
+      } catch (RuntimeException | StackOverflowError e) {
+        return "a guard failed";
+      }
+    }
+    return null;
+  }
+
+  private void decide(Inquiry inquiry, List<Neighbour> others, Neighbour best) {
+    Learnt learnt = vectors.learnt(inquiry.partition, best.key());
+    if (learnt == null) {
+      // Its answer may have been rejected.
+      inquiry.foundNothing("the index of vectors failed", best.similarity());
+      return;
+    }
+    CacheOptions asked = inquiry.request.options();
+    Candidates candidates =
+        new Candidates(
+            asked.category(),
+            others,
+            best,
+            learnt,
+            asked.semanticThreshold().isPresent() ? asked.semanticThreshold().getAsDouble() : null);
+    try {
+      inquiry.found(candidates, options.rule().decide(candidates));
+    } catch (RuntimeException e) {
+      inquiry.foundNothing("the rule failed", best.similarity());
+    }
+  }
+
+  /** The entry of the best candidate is gone: its row goes too, and the next best is looked for. */
+  void lost(Inquiry inquiry) {
+    Candidates candidates = inquiry.candidates();
+    if (candidates != null) {
+      vectors.remove(inquiry.partition, candidates.best().key());
+      search(inquiry);
+    }
+  }
+
+  /** Whether {@code entry} may be served; says in {@code inquiry} why not. */
+  boolean accepts(Inquiry inquiry, CacheEntry entry) {
+    Candidates candidates = inquiry.candidates();
+    if (candidates == null || textOf(inquiry.request, entry) == null) {
+      inquiry.declined("its answer is not plain text");
+      return false;
+    }
+    if (options.isShadow()) {
+      inquiry.isShadow();
+      return false;
+    }
+    return options.judge().isEmpty() || isAcceptedByJudge(inquiry, candidates, entry);
+  }
+
+  private boolean isAcceptedByJudge(Inquiry inquiry, Candidates candidates, CacheEntry entry) {
+    String answer = textOf(inquiry.request, entry);
+    Boolean accepted =
+        answer == null
+            ? null
+            : judging.judge(
+                options.judge().orElseThrow(),
+                inquiry.text,
+                candidates.best().text(),
+                answer,
+                Optional.empty(),
+                inquiry.request.account());
+    if (accepted == null || !accepted) {
+      inquiry.declined(accepted == null ? "the judge failed" : "the judge does not accept it");
+      return false;
+    }
+    return true;
+  }
+
+  /** It is over. */
+  void looked(Inquiry inquiry) {
+    tally.looked(inquiry.request.options().category(), inquiry.result());
+  }
+
+  /** What has been counted up to now. */
+  SemanticReport report() {
+    return tally.report();
+  }
+
+  /** The answer was served. */
+  void served(Inquiry inquiry) {
+    Candidates candidates = inquiry.candidates();
+    if (candidates != null && inquiry.decision() != null) {
+      options.rule().served(candidates, inquiry.decision());
+    }
+  }
+
+  /**
+   * An answer of the provider has been stored: from now on its question is found.
+   *
+   * @param inquiry what was found before it was asked; null if nothing was looked for
+   */
+  void stored(CacheRequest request, CacheEntry entry, @Nullable Inquiry inquiry) {
+    try {
+      Inquiry of = inquiry == null ? begin(request, entry.key()) : inquiry;
+      String answer = of == null ? null : textOf(request, entry);
+      if (of != null && answer != null) {
+        vectors.put(of.row(Answers.digest(answer), entry.expires()));
+        lessons.learn(of, entry, answer);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      ResponseCache.LOG.debug("a question cannot be indexed");
+    }
+  }
+
+  static @Nullable String textOf(CacheRequest request, CacheEntry entry) {
+    try {
+      return entry
+          .readBody(
+              (b, offset, length) -> request.api().answerText(entry.form(), b, offset, length))
+          .orElse(null);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** The answer was found wrong for the question that it was served for. */
+  void rejected(Match match) {
+    Observation seen = match.seen();
+    vectors.observe(match.partition(), match.served(), seen.asRejected());
+    vectors.remove(match.partition(), match.served());
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.completioncache.openai;
+
+import static io.github.completioncache.openai.SemanticDesk.DELETE;
+import static io.github.completioncache.openai.SemanticDesk.FORGOT;
+import static io.github.completioncache.openai.SemanticDesk.RESET;
+import static io.github.completioncache.openai.SemanticDesk.outcome;
+import static io.github.completioncache.openai.SemanticDesk.question;
+import static io.github.completioncache.openai.SemanticDesk.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOutcome;
+import io.github.completioncache.CacheStatus;
+import io.github.completioncache.Explanation;
+import io.github.completioncache.semantic.SemanticReport;
+import io.github.completioncache.testing.StubProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Shadow mode serves nothing and says what would have come of it; so does the explainer. */
+class SemanticShadowTest {
+
+  private final SemanticDesk desk = new SemanticDesk();
+
+  /** Comparisons are made by the caller. */
+  private final CachedCompletionClient client =
+      desk.desk.open(
+          desk.desk
+              .settings()
+              .executor(Runnable::run)
+              .semantic(
+                  desk.options(io.github.completioncache.semantic.MatchRule.fixed(0.9))
+                      .shadow(true)
+                      .build()));
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  @Test
+  void nothingIsServedAndRightOnesAreCounted() {
+    desk.desk.provider.answers(200, StubProvider.answer("By mail."));
+    said(client, RESET);
+
+    CacheOutcome outcome = outcome(client, FORGOT, CacheOptions.category("faq"));
+
+    assertThat(outcome.status()).isEqualTo(CacheStatus.MISS);
+    assertThat(outcome.reason()).contains("would be served in earnest: similarity 0.940");
+    assertThat(desk.calls()).isEqualTo(2);
+    SemanticReport.Category faq = client.semanticReport().orElseThrow().category("faq");
+    assertThat(faq.looks()).isEqualTo(1);
+    assertThat(faq.served()).isEqualTo(1);
+    assertThat(faq.hitRate()).hasValue(1);
+    assertThat(faq.compared()).isEqualTo(1);
+    assertThat(faq.error()).hasValue(0);
+  }
+
+  @Test
+  void wrongOnesAreCounted() {
+    said(client, RESET);
+    said(client, FORGOT);
+
+    SemanticReport.Category category =
+        client.semanticReport().orElseThrow().category(CacheOptions.DEFAULT_CATEGORY);
+
+    assertThat(category.served()).isEqualTo(1);
+    assertThat(category.wrong()).isEqualTo(1);
+    assertThat(category.error()).hasValue(1);
+    assertThat(category.errorAtLeast(0.95)).isBetween(0.04, 0.06);
+    assertThat(category.errorAtMost(0.95)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotSimilarEnoughIsNoError() {
+    said(client, RESET);
+    said(client, DELETE);
+
+    SemanticReport.Category category =
+        client.semanticReport().orElseThrow().category(CacheOptions.DEFAULT_CATEGORY);
+
+    assertThat(category.looks()).isEqualTo(2);
+    assertThat(category.served()).isZero();
+    assertThat(category.compared()).isZero();
+    assertThat(category.error()).isEmpty();
+    assertThat(client.semanticReport().orElseThrow().category("no such").looks()).isZero();
+  }
+
+  @Test
+  void theReportHoldsNoText() {
+    said(client, RESET);
+    said(client, FORGOT);
+
+    assertThat(client.semanticReport().orElseThrow().toString())
+        .startsWith("default: 2 looks, 1 served")
+        .doesNotContain("password");
+  }
+
+  @Test
+  void theExplainerForetellsAMatch() {
+    CachedCompletionClient earnest = desk.open();
+    said(earnest, RESET);
+    int asked = desk.calls();
+
+    Explanation match = earnest.explain(question(FORGOT));
+    Explanation miss = earnest.explain(question(DELETE));
+
+    assertThat(match.status()).isEqualTo(CacheStatus.SEMANTIC);
+    assertThat(match.reason()).contains("similarity 0.940");
+    assertThat(miss.status()).isEqualTo(CacheStatus.MISS);
+    assertThat(miss.reason()).contains("no question similar enough");
+    assertThat(desk.calls()).isEqualTo(asked);
+    assertThat(earnest.stats().semanticHits()).isZero();
+  }
+}
