@@ -43,11 +43,14 @@ final class SampleCompiler {
       import com.openai.models.chat.completions.ChatCompletionCreateParams;
       import com.openai.models.chat.completions.ChatCompletionStreamOptions;
       import com.openai.models.embeddings.*;
+      import dev.langchain4j.model.embedding.onnx.allminilml6v2q.*;
       import io.github.completioncache.*;
       import io.github.completioncache.anthropic.*;
       import io.github.completioncache.dashboard.*;
       import io.github.completioncache.key.*;
       import io.github.completioncache.openai.*;
+      import io.github.completioncache.semantic.*;
+      import io.github.completioncache.semantic.langchain4j.*;
       import io.github.completioncache.stats.*;
       import io.github.completioncache.store.*;
       import io.github.completioncache.store.redis.*;
