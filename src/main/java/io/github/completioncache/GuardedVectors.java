@@ -38,8 +38,8 @@ final class GuardedVectors {
   }
 
   /** Null if the index failed. */
-  @Nullable Learnt learnt(CacheKey partition, CacheKey key) {
-    return guarded("search", searching, index -> index.learnt(partition, key));
+  @Nullable Learnt learnt(CacheKey partition, CacheKey answer) {
+    return guarded("search", searching, index -> index.learnt(partition, answer));
   }
 
   void put(VectorIndex.Row row) {
@@ -64,13 +64,13 @@ final class GuardedVectors {
             });
   }
 
-  void observe(CacheKey partition, CacheKey key, Observation observation) {
+  void observe(CacheKey partition, CacheKey answer, Observation observation) {
     Boolean unused =
         guarded(
             "index",
             writing,
             index -> {
-              index.observe(partition, key, observation);
+              index.observe(partition, answer, observation);
               return true;
             });
   }

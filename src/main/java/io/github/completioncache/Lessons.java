@@ -111,6 +111,6 @@ final class Lessons {
         candidates.best().similarity(),
         inquiry.result() == SemanticTally.Result.SERVED,
         same);
-    vectors.observe(inquiry.partition, candidates.best().key(), candidates.observation(same));
+    vectors.observe(inquiry.partition, candidates.best().answer(), candidates.observation(same));
   }
 }

@@ -8,9 +8,10 @@ import io.github.completioncache.semantic.Observation;
  * content.
  *
  * @param served the key of the entry that was served
+ * @param answer what its answer is told apart by
  * @param seen what is observed if it proves to be wrong
  */
-record Match(CacheKey partition, CacheKey served, Observation seen) {
+record Match(CacheKey partition, CacheKey served, CacheKey answer, Observation seen) {
 
   double similarity() {
     return seen.similarity();

@@ -69,6 +69,7 @@ final class SemanticLook<T> {
         new Match(
             inquiry.partition,
             candidates.best().key(),
+            candidates.best().answer(),
             candidates.observation(/* correct= */ false));
     Result<T> result = passenger.serve(entry, now, inquiry.detail(), match);
     if (result != null) {

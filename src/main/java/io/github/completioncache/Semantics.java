@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Semantics {
 
+  /** Similarities are kept as floats. */
+  private static final double ROUNDING = 1e-6;
+
   private final SemanticOptions options;
   private final GuardedEmbedder embedder;
   private final GuardedVectors vectors;
@@ -138,7 +141,7 @@ final class Semantics {
   }
 
   private void decide(Inquiry inquiry, List<Neighbour> others, Neighbour best) {
-    Learnt learnt = vectors.learnt(inquiry.partition, best.key());
+    Learnt learnt = vectors.learnt(inquiry.partition, best.answer());
     if (learnt == null) {
       // Its answer may have been rejected.
       inquiry.foundNothing("the index of vectors failed", best.similarity());
@@ -147,6 +150,7 @@ final class Semantics {
     CacheOptions asked = inquiry.request.options();
     Candidates candidates =
         new Candidates(
+            inquiry.partition,
             asked.category(),
             others,
             best,
@@ -154,9 +158,20 @@ final class Semantics {
             asked.semanticThreshold().isPresent() ? asked.semanticThreshold().getAsDouble() : null);
     try {
       inquiry.found(candidates, options.rule().decide(candidates));
+      if (inquiry.isToBeServed() && wasRejected(inquiry, best)) {
+        inquiry.declined("its answer was rejected for a question that was not less similar");
+      }
     } catch (RuntimeException e) {
       inquiry.foundNothing("the rule failed", best.similarity());
     }
+  }
+
+  /** Whether its entry was found wrong before; true also if that cannot be told. */
+  private boolean wasRejected(Inquiry inquiry, Neighbour best) {
+    Learnt learnt = vectors.learnt(inquiry.partition, best.key());
+    return learnt == null
+        || learnt.ofEntry().stream()
+            .anyMatch(each -> each.rejected() && each.similarity() >= best.similarity() - ROUNDING);
   }
 
   /** The entry of the best candidate is gone: its row goes too, and the next best is looked for. */
@@ -251,6 +266,8 @@ final class Semantics {
   /** The answer was found wrong for the question that it was served for. */
   void rejected(Match match) {
     Observation seen = match.seen();
+    // What is learnt belongs to the answer; but asked again, the provider may use other words.
+    vectors.observe(match.partition(), match.answer(), seen.asRejected());
     vectors.observe(match.partition(), match.served(), seen.asRejected());
     vectors.remove(match.partition(), match.served());
   }

@@ -1,5 +1,6 @@
 package io.github.completioncache.semantic;
 
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.VectorIndex.Learnt;
 import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import java.util.List;
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The questions nearest to the one that is asked, and what is known about the best of them that no
  * guard speaks against.
  *
+ * @param partition what all else about the request was
  * @param category that of the caller
  * @param neighbours the nearest questions, the most similar first, those included that a guard
  *     speaks against: they are evidence, too
  * @param best the one whose answer may be served
- * @param learnt about {@code best} and its partition
+ * @param learnt about the answer of {@code best}, which rows may share, and about the partition
  * @param threshold the lowest similarity that the caller asks for; null if it says nothing
  */
 public record Candidates(
+    CacheKey partition,
     String category,
     List<Neighbour> neighbours,
     Neighbour best,
@@ -26,6 +29,7 @@ public record Candidates(
 
   /** Copies the list. */
   public Candidates {
+    Objects.requireNonNull(partition, "partition");
     Objects.requireNonNull(category, "category");
     neighbours = List.copyOf(neighbours);
     Objects.requireNonNull(best, "best");
@@ -47,6 +51,10 @@ public record Candidates(
       } else {
         rival = Math.max(rival, each.similarity());
       }
+    }
+    if (agreeing == neighbours.size() && agreeing > 0) {
+      // One that is not among them can be as similar as the last of them.
+      rival = neighbours.get(agreeing - 1).similarity();
     }
     return new Observation(of.similarity(), rival, agreeing, neighbours.size(), correct, rejected);
   }

@@ -45,13 +45,13 @@ public interface VectorIndex {
   void remove(CacheKey partition, CacheKey key);
 
   /**
-   * Adds what was found out about the answer of an entry, to what is known of that entry and of its
-   * partition. It need not be there (any more). Kept for {@link #LEARNT_FOR}.
+   * Adds what was found out about an answer, which rows may share ({@link Row#answer}), to what is
+   * known of it and of its partition. No row need have it (any more). Kept for {@link #LEARNT_FOR}.
    */
-  void observe(CacheKey partition, CacheKey key, Observation observation);
+  void observe(CacheKey partition, CacheKey answer, Observation observation);
 
-  /** What is known of an entry and of its partition. */
-  Learnt learnt(CacheKey partition, CacheKey key);
+  /** What is known of an answer and of its partition. */
+  Learnt learnt(CacheKey partition, CacheKey answer);
 
   /**
    * A question.
