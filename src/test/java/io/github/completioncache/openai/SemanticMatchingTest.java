@@ -18,12 +18,15 @@ import com.openai.models.responses.ResponseCreateParams;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
+import io.github.completioncache.JsonRequests;
 import io.github.completioncache.NotCachedException;
+import io.github.completioncache.ResponseCache;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.testing.StubProvider;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,26 @@ class SemanticMatchingTest {
     CachedCompletionClient client = desk.open();
 
     outcome(client, RESET, CacheOptions.builder().mode(CacheOptions.Mode.REFRESH).build());
+
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void whatIsFilledInBeforehandIsFound() {
+    CachedCompletionClient client = desk.open();
+    JsonRequests json = client.jsonRequests();
+    byte[] body =
+        ("{\"model\":\"gpt-4o-mini\",\"temperature\":0.0,\"messages\":[{\"role\":\"user\",\"content\":\""
+                + RESET
+                + "\"}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    String api = "openai.chat.completions";
+    assertThat(
+            json.cache()
+                .fill(json.read(api, body, CacheOptions.defaults()), json.call(api, body))
+                .get(0)
+                .status())
+        .isEqualTo(ResponseCache.Fill.STORED);
 
     assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
   }
