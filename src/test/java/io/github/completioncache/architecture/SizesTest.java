@@ -46,6 +46,7 @@ final class SizesTest {
           "AsideEntries",
           "Candidates",
           "Decision",
+          "NumberedVectors",
           "Observation",
           "Question",
           "SemanticTally",

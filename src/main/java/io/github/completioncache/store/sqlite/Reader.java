@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A connection that only reads, with its statement prepared. For one thread at a time. */
 final class Reader {
@@ -26,6 +27,7 @@ final class Reader {
 
   private final Connection connection;
   private final PreparedStatement find;
+  private @Nullable VectorReader vectors;
 
   /** Takes over {@code connection}. */
   Reader(Connection connection) throws SQLException {
@@ -60,6 +62,14 @@ final class Reader {
     return LedgerSchema.exists(connection)
         ? Optional.of(work.apply(new LedgerReader(connection)))
         : Optional.empty();
+  }
+
+  /** What {@code work} reads of the vectors; empty if the file has none. */
+  <R> Optional<R> vectors(SqlFunction<VectorReader, R> work) throws SQLException {
+    if (vectors == null && VectorSchema.exists(connection)) {
+      vectors = new VectorReader(connection);
+    }
+    return vectors == null ? Optional.empty() : Optional.of(work.apply(vectors));
   }
 
   /** How much each category takes; looks at every row, but not at its value. */

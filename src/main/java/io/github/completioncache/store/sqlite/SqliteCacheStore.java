@@ -1,6 +1,8 @@
 package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.NumberedVectors;
+import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
@@ -12,7 +14,6 @@ import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreSize;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -21,11 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps answers in one SQLite file, which outlives the process and can be shared by the processes
@@ -44,14 +42,13 @@ import org.slf4j.LoggerFactory;
  * first, then what was read longest ago, to the hour; a few go with each write. An invalidation is
  * remembered for an hour in the file, so that answers that were asked for before it, by any
  * process, are not stored after it. The file can keep a {@link Ledger} as well, which takes at most
- * three eighths of it.
+ * three eighths of it, and the vectors of a {@link VectorStore}, which take at most as much and a
+ * sixteenth.
  *
  * <p>Starts no thread. Instances are safe for use by several threads.
  */
 public final class SqliteCacheStore
     implements CacheStore, StoreSize, CategorySizes, EntryListing, Refusals {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SqliteCacheStore.class);
 
   /** Opening, invalidating and the ledger are not part of a request: they rather wait than fail. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -63,23 +60,23 @@ public final class SqliteCacheStore
   private static final Pattern MARK = Pattern.compile("[0-9]{1,18}");
 
   private final Settings settings;
-  private final Clock clock;
   private final ReaderPool readers;
   private final Writer writer;
   private final SqliteLedger ledger;
+  private final SqliteVectors vectors;
+  private final SqliteEntries entries;
   private final Removals removals;
-  private final AccessTimes accessTimes = new AccessTimes();
-  private final LongAdder evictions = new LongAdder();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteCacheStore(Settings settings) {
     this.settings = settings;
-    clock = settings.clock();
     Database database = new Database(settings.file());
     writer = new Writer(database, settings);
     readers = new ReaderPool(database, READERS, settings.busyTimeout());
     ledger = new SqliteLedger(settings, writer, readers);
-    removals = new Removals(writer, ledger, clock);
+    vectors = new SqliteVectors(settings, writer, readers);
+    entries = new SqliteEntries(settings, writer, readers);
+    removals = new Removals(writer, ledger, settings.clock());
   }
 
   /**
@@ -98,17 +95,7 @@ public final class SqliteCacheStore
 
   @Override
   public Optional<CacheEntry> get(CacheKey key) {
-    Objects.requireNonNull(key, "key");
-    return readers.read(reader -> reader.find(key)).flatMap(row -> entryOf(key, row));
-  }
-
-  private Optional<CacheEntry> entryOf(CacheKey key, Reader.Row row) {
-    CacheEntry entry = CacheEntry.decode(key, row.value());
-    if (entry.isExpired(clock)) {
-      return Optional.empty();
-    }
-    accessTimes.note(key, row.accessed(), clock.millis());
-    return Optional.of(entry);
+    return entries.get(Objects.requireNonNull(key, "key"));
   }
 
   @Override
@@ -116,37 +103,12 @@ public final class SqliteCacheStore
     Objects.requireNonNull(key, "key");
     entry.requireKey(key);
     requireOpen();
-    if (entry.isExpired(clock) || entry.bodyLength() > settings.maximumEntryBytes()) {
-      return false;
-    }
-    byte[] value = entry.encode();
-    if (value.length > settings.maximumEntryBytes()) {
-      return false;
-    }
-    OptionalInt evicted =
-        writer.write(settings.busyTimeout(), connection -> put(connection, entry, value));
-    evictions.add(evicted.orElse(0));
-    return evicted.isPresent();
-  }
-
-  /** How many others had to make room; empty if the entry is not kept. */
-  private OptionalInt put(WriteConnection connection, CacheEntry entry, byte[] value)
-      throws SQLException {
-    long now = clock.millis();
-    long created = entry.created().toEpochMilli();
-    if (connection.invalidations().cover(entry.labels(), created, now)) {
-      return OptionalInt.empty();
-    }
-    connection.entries().put(entry, value, now);
-    accessTimes.writeTo(connection.entries());
-    return OptionalInt.of(connection.room().makeRoom(value.length, now));
+    return entries.put(entry);
   }
 
   @Override
   public boolean remove(CacheKey key) {
-    Objects.requireNonNull(key, "key");
-    return writer.write(
-        settings.busyTimeout(), connection -> connection.entries().remove(key, clock.millis()));
+    return entries.remove(Objects.requireNonNull(key, "key"));
   }
 
   /**
@@ -178,7 +140,7 @@ public final class SqliteCacheStore
     if (most < 1) {
       throw new IllegalArgumentException("most must be at least 1, but is " + most);
     }
-    return readers.read(reader -> reader.page(last, most, clock));
+    return readers.read(reader -> reader.page(last, most, settings.clock()));
   }
 
   private static long mark(String after) {
@@ -190,8 +152,11 @@ public final class SqliteCacheStore
 
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    return type == Ledger.class
-        ? Optional.of(type.cast(ledger))
+    if (type == Ledger.class) {
+      return Optional.of(type.cast(ledger));
+    }
+    return type == VectorStore.class || type == NumberedVectors.class
+        ? Optional.of(type.cast(vectors))
         : CacheStore.super.capability(type);
   }
 
@@ -234,7 +199,7 @@ public final class SqliteCacheStore
 
   @Override
   public OptionalLong evictions() {
-    return OptionalLong.of(evictions.sum());
+    return OptionalLong.of(entries.evictions());
   }
 
   @Override
@@ -247,27 +212,12 @@ public final class SqliteCacheStore
     if (closed.getAndSet(true)) {
       return;
     }
-    writeAccessTimes();
+    vectors.close();
+    entries.writeAccessTimes();
     try {
       writer.close();
     } finally {
       readers.close();
-    }
-  }
-
-  private void writeAccessTimes() {
-    if (accessTimes.isEmpty()) {
-      return;
-    }
-    try {
-      writer.write(
-          settings.busyTimeout(),
-          connection -> {
-            accessTimes.writeTo(connection.entries());
-            return true;
-          });
-    } catch (CacheStoreException e) {
-      LOG.debug("When entries were read last is not written down: {}", e.getMessage());
     }
   }
 
@@ -311,6 +261,7 @@ public final class SqliteCacheStore
     private OptionalInt maximumEntryBytes = OptionalInt.empty();
     private Duration busyTimeout = Duration.ofMillis(500);
     private int popularADay = Ledger.POPULAR_A_DAY;
+    private long vectorsInMemory = SqliteVectors.bytesInMemory();
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -406,6 +357,12 @@ public final class SqliteCacheStore
       return this;
     }
 
+    /** For tests, which cannot fill a heap. */
+    Builder vectorsInMemory(long vectorsInMemory) {
+      this.vectorsInMemory = vectorsInMemory;
+      return this;
+    }
+
     /** The wall clock that decides what has expired. Default: the system's. */
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
@@ -442,7 +399,14 @@ public final class SqliteCacheStore
       SqliteCacheStore store =
           new SqliteCacheStore(
               new Settings(
-                  file, maximumEntries, maximumBytes, entryBytes, busyTimeout, popularADay, clock));
+                  file,
+                  maximumEntries,
+                  maximumBytes,
+                  entryBytes,
+                  busyTimeout,
+                  popularADay,
+                  vectorsInMemory,
+                  clock));
       store.connect();
       return store;
     }

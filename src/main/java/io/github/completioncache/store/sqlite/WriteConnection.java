@@ -17,6 +17,7 @@ final class WriteConnection {
   private final Room room;
   private final Settings settings;
   private @Nullable LedgerTables ledger;
+  private @Nullable VectorTables vectors;
 
   WriteConnection(Connection connection, Settings settings) throws SQLException {
     this.connection = connection;
@@ -53,6 +54,16 @@ final class WriteConnection {
     return known;
   }
 
+  /** The vectors, whose tables are made if there are none; to be called within a transaction. */
+  VectorTables vectors() throws SQLException {
+    VectorTables known = vectors;
+    if (known == null) {
+      known = new VectorTables(connection, settings);
+      vectors = known;
+    }
+    return known;
+  }
+
   /**
    * Runs {@code work} in one transaction.
    *
@@ -72,8 +83,9 @@ final class WriteConnection {
   }
 
   private void rollbackAfter(Throwable failure) {
-    // Its tables may be gone with this transaction.
+    // Their tables may be gone with this transaction.
     ledger = null;
+    vectors = null;
     try {
       rollback.executeUpdate();
     } catch (SQLException e) {
