@@ -19,7 +19,7 @@ public enum Need {
   CHROMIUM(Browser::isPresent),
 
   /** The {@code redis-server} of release 8 that {@code .ci/redis-8} unpacks. */
-  REDIS_8(() -> Files.isExecutable(Path.of(".cache", "redis-8", "redis-server")));
+  REDIS_8(() -> Files.isExecutable(RedisBinary.release8()));
 
   private final BooleanSupplier present;
 

@@ -37,6 +37,25 @@ final class RedisBinary {
     return path;
   }
 
+  /** Where {@code .ci/redis-8} unpacks it. */
+  static Path release8() {
+    return Path.of(".cache", "redis-8", "redis-server");
+  }
+
+  /** The first one on the path. */
+  static String release7() {
+    return onPath().orElseThrow();
+  }
+
+  /** The one that is always there. */
+  static String release6() {
+    try {
+      return embedded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Optional<String> onPath() {
     String directories = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.of(directories.split(Pattern.quote(File.pathSeparator)))

@@ -2,6 +2,8 @@ package io.github.completioncache.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,22 @@ public final class RedisCluster implements AutoCloseable {
    * @param replicas how many each of them has
    */
   public static RedisCluster start(int primaries, int replicas) {
+    try {
+      return start(RedisBinary.path(), primaries, replicas);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with release 8, for tests that {@linkplain Need#REDIS_8 need} it. */
+  public static RedisCluster startRelease8(int primaries, int replicas) {
+    return start(RedisBinary.release8().toString(), primaries, replicas);
+  }
+
+  private static RedisCluster start(String binary, int primaries, int replicas) {
     RedisCluster cluster = new RedisCluster();
     try {
-      cluster.begin(primaries, replicas);
+      cluster.begin(binary, primaries, replicas);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -41,11 +56,12 @@ public final class RedisCluster implements AutoCloseable {
     }
   }
 
-  private void begin(int primaries, int replicas) {
+  private void begin(String binary, int primaries, int replicas) {
     int count = primaries * (1 + replicas);
     for (int i = 0; i < count; i++) {
       nodes.add(
           RedisProcess.start(
+              binary,
               Ports::freeForNode,
               (home, port) ->
                   RedisProcess.server(

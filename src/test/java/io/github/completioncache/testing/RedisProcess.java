@@ -51,14 +51,41 @@ public final class RedisProcess implements AutoCloseable {
     return start(Ports::free, (home, port) -> server(home, port, options));
   }
 
+  /** The same with release 8, for tests that {@linkplain Need#REDIS_8 need} it. */
+  public static RedisProcess startRelease8(String... options) {
+    return start(
+        RedisBinary.release8().toString(),
+        Ports::free,
+        (home, port) -> server(home, port, options));
+  }
+
+  /** The same with release 7, for tests that {@linkplain Need#REDIS_7 need} it. */
+  public static RedisProcess startRelease7(String... options) {
+    return start(RedisBinary.release7(), Ports::free, (home, port) -> server(home, port, options));
+  }
+
+  /** The same with release 6.2, the oldest that is supported. */
+  public static RedisProcess startRelease6(String... options) {
+    return start(RedisBinary.release6(), Ports::free, (home, port) -> server(home, port, options));
+  }
+
   /** Starts whatever {@code options} make of the binary, and waits until it answers. */
   static RedisProcess start(IntSupplier ports, Options options) {
+    try {
+      return start(RedisBinary.path(), ports, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with a binary of the caller's choice. */
+  static RedisProcess start(String binary, IntSupplier ports, Options options) {
     try {
       for (int tries = 1; ; tries++) {
         Path home = Files.createTempDirectory("completion-cache-redis");
         int port = ports.getAsInt();
         List<String> command = new ArrayList<>();
-        command.add(RedisBinary.path());
+        command.add(binary);
         command.addAll(options.of(home, port));
         RedisProcess redis = new RedisProcess(port, home, command);
         if (redis.awaitAnswer()) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,13 @@ final class Circuit {
     long now = System.nanoTime();
     long last = lastFailure.getAndUpdate(then -> began - then > 0 ? now : then);
     return began - last > 0;
+  }
+
+  /** What each of these does with operations, by its name. */
+  static StoreCircuits states(Circuit... circuits) {
+    return () ->
+        Stream.of(circuits)
+            .collect(Collectors.toUnmodifiableMap(c -> c.breaker.getName(), Circuit::state));
   }
 
   /** What it does with operations now. */

@@ -138,6 +138,10 @@ final class Commands {
     return new CommandArguments(Command.ZMSCORE).key(set).addObjects(members);
   }
 
+  static CommandArguments list(byte[] list) {
+    return new CommandArguments(Command.LRANGE).key(list).add(0).add(-1);
+  }
+
   static CommandArguments exists(byte[] key) {
     return new CommandArguments(Command.EXISTS).key(key);
   }

@@ -1,5 +1,6 @@
 package io.github.completioncache.store.redis;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,17 @@ final class Deadline {
   private static final long OTHERWISE_NANOS = 1_000_000_000L;
 
   private Deadline() {}
+
+  /**
+   * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+   */
+  static Duration requireBudget(String name, Duration budget) {
+    if (budget.compareTo(Duration.ofMillis(1)) < 0 || budget.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be between a millisecond and a day, but is " + budget);
+    }
+    return budget;
+  }
 
   /** Makes {@code call} with {@code nanos} to spend, or with what is left of an outer deadline. */
   static <T extends @Nullable Object> T within(long nanos, Supplier<T> call) {

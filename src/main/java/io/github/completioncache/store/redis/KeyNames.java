@@ -3,10 +3,12 @@ package io.github.completioncache.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.VectorSpace;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The names of this store's keys in Redis, all of which begin with the prefix that the user chose.
@@ -22,10 +24,12 @@ final class KeyNames {
 
   private final String prefix;
   private final byte[] entries;
+  private final Pattern vectorRows;
 
   KeyNames(String prefix) {
     this.prefix = prefix;
     this.entries = bytes(entryPrefix());
+    this.vectorRows = VectorNames.ofRows(prefix);
   }
 
   /**
@@ -82,6 +86,11 @@ final class KeyNames {
     return prefix + "[et]:*";
   }
 
+  /** The same, and the names of all rows of vectors. */
+  String contentPattern() {
+    return prefix + "[etvp]:*";
+  }
+
   /** The text of a request that a ledger keeps. */
   byte[] text(CacheKey key) {
     return bytes(textPrefix() + key.hex());
@@ -93,6 +102,34 @@ final class KeyNames {
 
   LedgerNames ledger() {
     return new LedgerNames(prefix);
+  }
+
+  VectorNames vectors(VectorSpace space, CacheKey partition) {
+    return VectorNames.of(prefix, space, partition);
+  }
+
+  /** Those of the space and partition that {@link VectorNames#spelled()} has told. */
+  VectorNames vectors(String spelled) {
+    return new VectorNames(prefix, spelled);
+  }
+
+  /** In which partitions there are rows of an entry. */
+  byte[] places(CacheKey key) {
+    return bytes(placesPrefix() + key.hex());
+  }
+
+  private String placesPrefix() {
+    return prefix + "p:";
+  }
+
+  /** What has a value while there may be rows. */
+  byte[] anyVectors() {
+    return bytes(prefix + "y");
+  }
+
+  /** Whether a key has rows, or says where some are. */
+  boolean isOfRows(String name) {
+    return vectorRows.matcher(name).matches() || keyIn(name, placesPrefix()).isPresent();
   }
 
   /** The key in the name of an entry; empty for any other name, as one of a longer prefix. */

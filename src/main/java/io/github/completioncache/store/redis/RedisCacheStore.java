@@ -1,6 +1,7 @@
 package io.github.completioncache.store.redis;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.ChangeFeed;
@@ -12,7 +13,6 @@ import io.github.completioncache.store.Refusals;
 import io.github.completioncache.store.StoreCircuits;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,7 +55,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Clock clock;
   private final EntryValues values;
   private final @Nullable RedisChanges changes;
-  private final RedisLedger ledger;
+  private final Capabilities capabilities;
 
   private RedisCacheStore(Access access, String place, Builder builder) {
     this.link = new RedisLink(access, place, builder.invalidationBudget);
@@ -74,11 +74,22 @@ public final class RedisCacheStore implements CacheStore {
     this.markers = new Markers(link, names);
     this.writer = new EntryWriter(link, names, index, markers);
     this.clock = builder.clock;
-    this.ledger =
+    RedisLedger ledger =
         new RedisLedger(
             link, names, markers, clock, builder.maximumEntryBytes, builder.popularADay);
-    this.sweeper = new Sweeper(link, names, index, ledger);
+    Circuit vectorCircuit = new Circuit("vectors", builder.budget);
+    RedisVectors vectors = new RedisVectors(link, names, vectorCircuit, reads, place, clock);
+    this.sweeper = new Sweeper(link, names, index, ledger, vectors);
     this.values = new EntryValues(builder.maximumEntryBytes, builder.compressFromBytes);
+    this.capabilities =
+        new Capabilities()
+            .with(Leases.class, new RedisLeases(link, names, writes, place))
+            .with(Refusals.class, new RedisRefusals(link, markers, clock))
+            .with(StoreCircuits.class, Circuit.states(reads, writes, vectorCircuit))
+            .with(Ledger.class, ledger)
+            .with(EntryListing.class, new RedisListing(link, names, this::readable))
+            .with(VectorStore.class, vectors)
+            .with(ChangeFeed.class, changes);
   }
 
   /**
@@ -201,28 +212,15 @@ public final class RedisCacheStore implements CacheStore {
   /**
    * {@inheritDoc}
    *
-   * <p>Has {@link Leases}, {@link Refusals}, {@link StoreCircuits} of reads and of writes, a {@link
-   * Ledger} and an {@link EntryListing}; these two always ask Redis, with the {@linkplain
+   * <p>Has {@link Leases}, {@link Refusals}, {@link StoreCircuits} of reads, writes and vectors, a
+   * {@link VectorStore}, which needs Redis 8 and finds that out when it is used, a {@link Ledger}
+   * and an {@link EntryListing}; these two always ask Redis, with the {@linkplain
    * Builder#invalidationBudget budget} of invalidations. Made from a URL it has a {@link
    * ChangeFeed}, whose user needs the right to {@code HELLO} and {@code CLIENT TRACKING}.
    */
   @Override
   public <T> Optional<T> capability(Class<T> type) {
-    Object found = null;
-    if (type == Leases.class) {
-      found = new RedisLeases(link, names, writes, place);
-    } else if (type == Refusals.class) {
-      found = new RedisRefusals(link, markers, clock);
-    } else if (type == StoreCircuits.class) {
-      found = (StoreCircuits) () -> Map.of("reads", reads.state(), "writes", writes.state());
-    } else if (type == Ledger.class) {
-      found = ledger;
-    } else if (type == EntryListing.class) {
-      found = new RedisListing(link, names, this::readable);
-    } else if (type == ChangeFeed.class) {
-      found = changes;
-    }
-    return found == null ? CacheStore.super.capability(type) : Optional.of(type.cast(found));
+    return capabilities.find(type).or(() -> CacheStore.super.capability(type));
   }
 
   @Override
@@ -316,7 +314,7 @@ public final class RedisCacheStore implements CacheStore {
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
     public Builder budget(Duration budget) {
-      this.budget = requireBudget("budget", budget);
+      this.budget = Deadline.requireBudget("budget", budget);
       return this;
     }
 
@@ -327,16 +325,8 @@ public final class RedisCacheStore implements CacheStore {
      * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
     public Builder invalidationBudget(Duration invalidationBudget) {
-      this.invalidationBudget = requireBudget("invalidationBudget", invalidationBudget);
+      this.invalidationBudget = Deadline.requireBudget("invalidationBudget", invalidationBudget);
       return this;
-    }
-
-    private static Duration requireBudget(String name, Duration budget) {
-      if (budget.compareTo(Duration.ofMillis(1)) < 0 || budget.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be between a millisecond and a day, but is " + budget);
-      }
-      return budget;
     }
 
     /**

@@ -7,9 +7,10 @@ import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.UnreadableEntryException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 
@@ -28,13 +29,16 @@ final class Sweeper {
   private final KeyNames names;
   private final LabelIndex index;
   private final RedisLedger ledger;
+  private final RedisVectors vectors;
   private final Eviction eviction;
 
-  Sweeper(RedisLink link, KeyNames names, LabelIndex index, RedisLedger ledger) {
+  Sweeper(
+      RedisLink link, KeyNames names, LabelIndex index, RedisLedger ledger, RedisVectors vectors) {
     this.link = link;
     this.names = names;
     this.index = index;
     this.ledger = ledger;
+    this.vectors = vectors;
     this.eviction = new Eviction(link);
   }
 
@@ -42,34 +46,50 @@ final class Sweeper {
   long sweep(Invalidation what, long now) {
     long[] removed = {0};
     if (what instanceof Invalidation.OfKey of) {
-      removed[0] = removeEntryAndText(of.key());
+      removed[0] = removeAllOf(of.key());
     } else if (what instanceof Invalidation.Everything) {
-      scan(keys -> removed[0] += removeAll(keys), ledger.texts()::remove);
+      link.scan(
+          names.contentPattern(),
+          SCAN_BATCH,
+          found -> {
+            removed[0] += removeAll(picked(found, names::keyIn));
+            ledger.texts().remove(picked(found, names::textKeyIn));
+            removeNamed(found.stream().filter(names::isOfRows).toList());
+          });
     } else if (eviction.isRuledOut()) {
-      index.visit(Label.named(what), now, keys -> removed[0] += removeCovered(what, keys));
+      boolean rows = vectors.mayBeThere();
+      index.visit(Label.named(what), now, keys -> removed[0] += removeCovered(what, keys, rows));
       ledger.removeCovered(what);
     } else {
-      scan(
-          keys -> removed[0] += removeCovered(what, keys),
-          keys -> ledger.texts().removeCovered(what, keys));
+      link.scan(
+          names.entryAndTextPattern(),
+          SCAN_BATCH,
+          found -> {
+            removed[0] += removeCovered(what, picked(found, names::keyIn), true);
+            ledger.texts().removeCovered(what, picked(found, names::textKeyIn));
+          });
     }
     return removed[0];
   }
 
-  private long removeEntryAndText(CacheKey key) {
-    List<@Nullable Object> removed =
-        link.sendAll(List.of(Commands.unlink(names.entry(key)), Commands.unlink(names.text(key))));
-    return Replies.number(removed.get(0));
+  private static List<CacheKey> picked(
+      Collection<String> found, Function<String, Optional<CacheKey>> key) {
+    return found.stream().map(key).flatMap(Optional::stream).toList();
   }
 
-  private void scan(Consumer<List<CacheKey>> entries, Consumer<List<CacheKey>> texts) {
-    link.scan(
-        names.entryAndTextPattern(),
-        SCAN_BATCH,
-        found -> {
-          entries.accept(found.stream().map(names::keyIn).flatMap(Optional::stream).toList());
-          texts.accept(found.stream().map(names::textKeyIn).flatMap(Optional::stream).toList());
-        });
+  private long removeAllOf(CacheKey key) {
+    List<@Nullable Object> replies =
+        link.sendAll(
+            List.of(
+                Commands.unlink(names.entry(key)),
+                Commands.unlink(names.text(key)),
+                vectors.look(key)));
+    vectors.removeRows(List.of(key), replies.subList(2, 3));
+    return Replies.number(replies.get(0));
+  }
+
+  private void removeNamed(List<String> found) {
+    link.sendAll(found.stream().map(KeyNames::bytes).map(Commands::unlink).toList());
   }
 
   private long removeAll(List<CacheKey> keys) {
@@ -79,22 +99,36 @@ final class Sweeper {
   /**
    * The index may name entries that have other labels by now, so their headers decide; and since an
    * entry may be replaced between the look and the removal, only the one looked at is removed.
+   *
+   * @param rows whether there may be rows of vectors
    */
-  private long removeCovered(Invalidation what, List<CacheKey> keys) {
+  private long removeCovered(Invalidation what, List<CacheKey> keys, boolean rows) {
     List<CommandArguments> looks = new ArrayList<>();
     for (CacheKey key : keys) {
       looks.add(Commands.getBeginning(names.entry(key), BEGINNING));
     }
     List<@Nullable Object> beginnings = link.sendAll(looks);
+    List<CacheKey> covered = new ArrayList<>();
     List<CommandArguments> removals = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       CacheKey key = keys.get(i);
       byte[] beginning = (byte[]) beginnings.get(i);
       if (beginning != null && beginning.length > 0 && isCovered(what, key, beginning)) {
+        covered.add(key);
         removals.add(Commands.unlinkIfItBegins(names.entry(key), mark(beginning)));
       }
     }
-    return sum(link.sendAll(removals));
+    List<@Nullable Object> removed = link.sendAll(removals);
+    if (rows) {
+      List<CacheKey> gone = new ArrayList<>();
+      for (int i = 0; i < covered.size(); i++) {
+        if (Replies.number(removed.get(i)) > 0) {
+          gone.add(covered.get(i));
+        }
+      }
+      vectors.removeRows(gone);
+    }
+    return sum(removed);
   }
 
   /** What tells an entry from any other: its beginning has the checksum of its header. */
