@@ -1,5 +1,8 @@
 package io.github.completioncache.semantic;
 
+import java.util.Objects;
+import java.util.Random;
+
 /**
  * Decides whether the answer to the most similar question is served. Instances are safe for use by
  * several threads.
@@ -27,6 +30,36 @@ public abstract class MatchRule {
    */
   public static MatchRule fixed(double threshold, double floor) {
     return new FixedRule(threshold, floor);
+  }
+
+  /**
+   * Serves as calibrated beforehand in the category of the caller, and nothing in categories of
+   * which the calibration knows too little. A call can ask for a similarity on top of that.
+   */
+  public static MatchRule calibrated(Calibration calibration) {
+    return new CalibratedRule(Objects.requireNonNull(calibration, "calibration"));
+  }
+
+  /**
+   * Learns from the answers of the provider which ones it could have served, and serves so that of
+   * all answers that are served at most the share {@code errorBound} is wrong. Serves nothing until
+   * it has seen 30 pairs of a partition; from then on, the more questions were answered alike, the
+   * more it serves. One in 33 answers that could be served is checked in place of that.
+   *
+   * <p>The bound holds on average, for questions like those that were learnt from, and as far as
+   * the comparison of answers is right. A call cannot lower it; it can ask for a similarity.
+   *
+   * @param errorBound above 0 and at most 0.2, such as 0.02 for one wrong answer in fifty
+   * @throws IllegalArgumentException if it is not in that range
+   * @see <a href="https://arxiv.org/abs/2502.03771">vCache: Verified Semantic Prompt Caching</a>
+   */
+  public static MatchRule verified(double errorBound) {
+    return new VerifiedRule(errorBound, new Random());
+  }
+
+  /** As {@link #verified(double)}, but always takes the same answers for its checks. */
+  public static MatchRule verified(double errorBound, long seed) {
+    return new VerifiedRule(errorBound, new Random(seed));
   }
 
   /** Whether the answers of exploring calls are to be compared, so that the rule learns. */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
  * What was found out once about giving the answer of an entry to another question.
  *
  * @param similarity of both questions, from -1 to 1
- * @param rival the similarity of the nearest question that has another answer, from -1 to 1; -1 if
- *     there was none among the neighbours
+ * @param rival the similarity of the nearest question that has another answer, from -1 to 1; if all
+ *     neighbours had the same, that of the last of them
  * @param agreeing how many of the neighbours had the same answer as the entry, itself included
  * @param neighbours how many neighbours there were
  * @param correct whether the answer was right

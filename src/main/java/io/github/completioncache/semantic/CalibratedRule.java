@@ -1,0 +1,41 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.Decision.Kind;
+
+/** Serves as a {@link Calibration} allows in the category of the caller; in others nothing. */
+final class CalibratedRule extends MatchRule {
+
+  private final Calibration calibration;
+
+  CalibratedRule(Calibration calibration) {
+    this.calibration = calibration;
+  }
+
+  @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
+  public Decision decide(Candidates candidates) {
+    Observation seen = candidates.observation(/* correct= */ true);
+    Calibration.Category category = calibration.categories().get(candidates.category());
+    Double threshold = candidates.threshold();
+    if (category == null || !category.serves()) {
+      return decision(Kind.MISS, seen, "not calibrated for the category");
+    }
+    if (threshold != null && seen.similarity() < threshold) {
+      return decision(Kind.MISS, seen, "below what the call asks for");
+    }
+    if (Rejected.covers(Evidence.of(seen), candidates.learnt().ofEntry())) {
+      return decision(Kind.MISS, seen, "not better than when it was rejected");
+    }
+    return category.accepts(seen, candidates.learnt().ofEntry())
+        ? decision(Kind.SERVE, seen, "as sure as calibrated")
+        : decision(Kind.MISS, seen, "not sure enough");
+  }
+
+  private static Decision decision(Kind kind, Observation seen, String why) {
+    return new Decision(kind, Double.NaN, Reasons.of(why, seen));
+  }
+}
