@@ -64,6 +64,11 @@ final class DashboardCommand extends ToolCommand {
   @Option(names = "--allow-invalidation", description = "Let the page remove stored answers.")
   private boolean allowInvalidation;
 
+  @Option(
+      names = "--allow-rejection",
+      description = "Let the page remove wrong answers, and keep new ones out for an hour.")
+  private boolean allowRejection;
+
   DashboardCommand(Surroundings around) {
     super(around);
   }
@@ -89,7 +94,8 @@ final class DashboardCommand extends ToolCommand {
               .hosts(hosts)
               .name(name == null ? String.valueOf(store.choice(around)) : name)
               .showRequests(showText)
-              .allowInvalidation(allowInvalidation);
+              .allowInvalidation(allowInvalidation)
+              .allowRejection(allowRejection);
       if (address != null) {
         settings.address(InetAddress.getByName(address));
       }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.Invalidation;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** What changes the cache, as far as the builder has allowed it. */
 final class Actions {
@@ -18,11 +21,16 @@ final class Actions {
   private final Place place;
   private final Pages pages;
   private final Permissions permissions;
+  private final @Nullable WarmingActions warming;
 
-  Actions(Place place, Pages pages, Permissions permissions) {
+  /**
+   * @param runs null if warming is not allowed
+   */
+  Actions(Place place, Pages pages, Permissions permissions, @Nullable WarmingRuns runs) {
     this.place = place;
     this.pages = pages;
     this.permissions = permissions;
+    this.warming = runs == null ? null : new WarmingActions(runs, pages);
   }
 
   /**
@@ -34,8 +42,18 @@ final class Actions {
     return switch (action) {
       case "invalidate" ->
           permissions.invalidates() ? invalidate(read(body)) : notAllowed("Invalidating");
+      case "reject" -> permissions.rejects() ? reject(read(body)) : notAllowed("Rejecting");
+      case "estimate-warming" ->
+          warming != null ? warming.estimate(read(body)) : notAllowed("Warming");
+      case "warm" -> warming != null ? warming.begin(read(body)) : notAllowed("Warming");
+      case "stop-warming" -> warming != null ? warming.stop() : notAllowed("Warming");
       default -> Reply.error(404, "There is no such action.");
     };
+  }
+
+  /** How far a run has come that warms. */
+  Reply warmingState() {
+    return warming != null ? warming.state() : notAllowed("Warming");
   }
 
   private static Reply notAllowed(String what) {
@@ -45,7 +63,16 @@ final class Actions {
   private Reply invalidate(JsonNode what) {
     long removed = place.invalidate(coverage(what));
     pages.forget();
-    return Reply.json(200, JsonNodeFactory.instance.objectNode().put("removed", removed));
+    return Reply.json(200, object().put("removed", removed));
+  }
+
+  private Reply reject(JsonNode what) {
+    CacheKey key = CacheKey.parse(text(what, "key"));
+    Account account =
+        new Account(what.path("category").asText("default"), what.path("model").asText(""), "");
+    boolean removed = place.reject(key, account);
+    pages.forget();
+    return Reply.json(200, object().put("removed", removed));
   }
 
   private static Invalidation coverage(JsonNode what) {
@@ -54,11 +81,7 @@ final class Actions {
           "an invalidation names one of key, category, model, tag and namespace");
     }
     String kind = what.fieldNames().next();
-    JsonNode name = what.path(kind);
-    if (!name.isTextual()) {
-      throw new IllegalArgumentException(kind + " must be a text");
-    }
-    String text = name.textValue();
+    String text = text(what, kind);
     return switch (kind) {
       case "key" -> Invalidation.key(CacheKey.parse(text));
       case "category" -> Invalidation.category(text);
@@ -69,6 +92,18 @@ final class Actions {
           throw new IllegalArgumentException(
               "an invalidation names one of key, category, model, tag and namespace");
     };
+  }
+
+  private static String text(JsonNode what, String name) {
+    JsonNode text = what.path(name);
+    if (!text.isTextual()) {
+      throw new IllegalArgumentException(name + " must be a text");
+    }
+    return text.textValue();
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   private static JsonNode read(InputStream body) throws IOException {

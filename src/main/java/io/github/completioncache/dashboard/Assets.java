@@ -30,13 +30,15 @@ final class Assets {
     "dashboard.css",
     "icon.svg",
     "theme.js",
+    "actions.js",
     "api.js",
     "charts.js",
     "columns.js",
     "dashboard.js",
     "format.js",
     "glance.js",
-    "table.js"
+    "table.js",
+    "warming.js"
   };
 
   private final Map<String, Asset> assets = new HashMap<>();

@@ -2,7 +2,10 @@ package io.github.completioncache.dashboard;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.completioncache.ResponseCache;
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.warm.CacheWarmer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * its store does. Served from {@link Builder#start} until it is closed, to this machine only and
  * for reading only, unless the builder says otherwise.
  *
- * <p>It takes a port and six daemon threads, and asks the store only while somebody looks.
+ * <p>It takes a port and seven daemon threads, and asks the store only while somebody looks. A run
+ * that warms, if that is allowed, has threads of its own, which end with it or with the dashboard.
  * Instances are safe for use by several threads.
  */
 public final class Dashboard implements AutoCloseable {
@@ -38,11 +42,13 @@ public final class Dashboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private static final int THREADS = 4;
+  private static final int TIMERS = 3;
   private static final int BACKLOG = 50;
   private static final long SAMPLE_SECONDS = 10;
   private static final long COUNT_SECONDS = 1;
 
   private final Place place;
+  private final @Nullable WarmingRuns warming;
   private final HttpServer server;
   private final ExecutorService threads;
   private final ScheduledExecutorService timer;
@@ -52,21 +58,32 @@ public final class Dashboard implements AutoCloseable {
     this.place = place;
     this.server = server;
     Sizes sizes = new Sizes(place, builder.clock);
-    Permissions permissions = new Permissions(builder.showRequests, builder.allowInvalidation);
+    CacheWarmer warmer = builder.warmer;
+    Permissions permissions =
+        new Permissions(
+            builder.showRequests,
+            builder.allowInvalidation,
+            builder.allowRejection,
+            warmer != null);
     Overview overview = new Overview(place, sizes, permissions);
     Pages pages = new Pages(place, overview, builder.clock, builder.ticker);
+    warming =
+        warmer == null
+            ? null
+            : new WarmingRuns(warmer, place.ledger().orElseThrow(), builder.clock, pages::forget);
     Site site =
         new Site(
             new Gatekeeper(builder.address, builder.hosts, builder.token),
             new Assets(),
             pages,
-            new Actions(place, pages, permissions));
+            new Actions(place, pages, permissions, warming));
     threads = Executors.newFixedThreadPool(THREADS, daemons("completion-cache-dashboard"));
-    timer = Executors.newScheduledThreadPool(2, daemons("completion-cache-dashboard-timer"));
+    timer = Executors.newScheduledThreadPool(TIMERS, daemons("completion-cache-dashboard-timer"));
     server.setExecutor(threads);
     server.createContext("/", site);
     repeat(place::sample, SAMPLE_SECONDS);
     repeat(sizes::count, COUNT_SECONDS);
+    repeat(() -> place.renew(builder.clock.instant()), COUNT_SECONDS);
     server.start();
   }
 
@@ -84,11 +101,17 @@ public final class Dashboard implements AutoCloseable {
     return URI.create("http://" + (six ? "[" + host + "]" : host) + ":" + at.getPort() + "/");
   }
 
-  /** Frees the port and ends the threads; cache and store stay open. Closing twice does nothing. */
+  /**
+   * Frees the port and ends the threads; cache and store stay open. If a run is under way that
+   * warms, its calls are waited for, five seconds at most. Closing twice does nothing.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       server.stop(0);
+      if (warming != null) {
+        warming.close();
+      }
       timer.shutdownNow();
       threads.shutdownNow();
       place.leave();
@@ -135,6 +158,8 @@ public final class Dashboard implements AutoCloseable {
     private final Set<String> hosts = new LinkedHashSet<>();
     private boolean showRequests;
     private boolean allowInvalidation;
+    private boolean allowRejection;
+    private @Nullable CacheWarmer warmer;
     private Clock clock = Clock.systemUTC();
 
     /** As {@link System#nanoTime}. */
@@ -248,6 +273,33 @@ public final class Dashboard implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Lets the page reject stored answers, see {@link ResponseCache#reject(CacheKey, Account)}: one
+     * is removed, and none is stored to the same request for a while, which is an hour if there is
+     * only a {@link #store}. Default: false.
+     */
+    public Builder allowRejection(boolean allowRejection) {
+      this.allowRejection = allowRejection;
+      return this;
+    }
+
+    /**
+     * Lets the page have requests asked again that were missed often, as far as the ledger keeps
+     * their texts: at most 50 in a run, one run at a time, each of which may cost what the warmer
+     * allows. Runs have to be asked for one by one, but whoever sees the page can ask for many.
+     * Default: none.
+     *
+     * @throws IllegalArgumentException if the warmer has no {@link CacheWarmer.Builder#costLimit}
+     */
+    public Builder allowWarming(CacheWarmer warmer) {
+      if (Objects.requireNonNull(warmer, "warmer").costLimit().isEmpty()) {
+        throw new IllegalArgumentException(
+            "warmer must have a costLimit, but has none: runs are begun by whoever sees the page");
+      }
+      this.warmer = warmer;
+      return this;
+    }
+
     /** The wall clock that time ranges end at. Default: the system's, in UTC. */
     public Builder clock(Clock clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
@@ -258,8 +310,8 @@ public final class Dashboard implements AutoCloseable {
      * Takes the port and serves the page.
      *
      * @throws IllegalStateException if neither or both of {@code cache} and {@code store} are set;
-     *     if the store has no ledger; if the address is not loopback and there is no token; or if
-     *     the chart library is missing
+     *     if the store has no ledger; if the address is not loopback and there is no token; if an
+     *     action is allowed that cannot be done here; or if the chart library is missing
      * @throws IOException if the port cannot be had
      */
     public Dashboard start() throws IOException {
@@ -274,18 +326,34 @@ public final class Dashboard implements AutoCloseable {
       }
       Place place =
           cache != null
-              ? new Place(cache, name == null ? "this process" : name, clock)
-              : new Place(Objects.requireNonNull(store), name == null ? "all processes" : name);
+              ? new Place(cache, name == null ? "this process" : name, clock, ticker)
+              : new Place(
+                  Objects.requireNonNull(store), name == null ? "all processes" : name, ticker);
       if (place.ranges().isEmpty()) {
         throw new IllegalStateException(
             "the store has no ledger, from which the numbers would come");
       }
+      requireThatAllowedIsPossible(place);
       HttpServer server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
       try {
         return new Dashboard(this, place, server);
       } catch (RuntimeException e) {
         server.stop(0);
         throw e;
+      }
+    }
+
+    private void requireThatAllowedIsPossible(Place place) {
+      if (allowRejection && !place.canReject()) {
+        throw new IllegalStateException(
+            "allowRejection is set, but the store cannot refuse answers");
+      }
+      if (warmer != null && place.ledger().isEmpty()) {
+        throw new IllegalStateException(
+            "allowWarming is set, but there is no ledger, which knows what to warm");
+      }
+      if (warmer != null && !place.mayBeFilledThrough(warmer.cache())) {
+        throw new IllegalStateException("allowWarming is set with a warmer of another cache");
       }
     }
   }

@@ -1,30 +1,39 @@
 package io.github.completioncache.dashboard;
 
-import io.github.completioncache.stats.LedgerRow;
 import io.github.completioncache.stats.StatsRow;
 import io.github.completioncache.store.Ledger;
-import io.github.completioncache.store.Ledger.Dimension;
 import io.github.completioncache.store.Ledger.Popular;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** The numbers of all processes that share a store, from its ledger. */
 final class LedgerNumbers implements Numbers {
 
-  /** Of so many popular requests those are shown that were missed most. */
+  /** Of so many popular requests those are listed that were missed most. */
   private static final int LOOKED_AT = 500;
 
-  private static final int SHOWN = 50;
+  /** Days of popular requests cannot be read in parts, so that is done less often. */
+  private static final Duration POPULAR_NEW = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final Map<TimeRange, Past> pasts = new EnumMap<>(TimeRange.class);
+  private final Map<TimeRange, Shared<List<Popular>>> popular = new EnumMap<>(TimeRange.class);
 
-  LedgerNumbers(Ledger ledger) {
+  /**
+   * @param ticker as {@link System#nanoTime}
+   */
+  LedgerNumbers(Ledger ledger, LongSupplier ticker) {
     this.ledger = ledger;
+    for (TimeRange range : ranges()) {
+      pasts.put(range, new Past(ledger, range, ticker));
+      popular.put(range, new Shared<>(POPULAR_NEW, ticker));
+    }
   }
 
   @Override
@@ -34,39 +43,27 @@ final class LedgerNumbers implements Numbers {
 
   @Override
   public Period read(TimeRange range, Instant now) {
+    Sums sums = pasts.get(range).get(now).plus(Sums.read(ledger, range, Past.end(range, now), now));
     SortedMap<Instant, StatsRow> series = new TreeMap<>();
-    range.steps(now).forEach(step -> series.put(step, StatsRow.empty()));
-    Instant from = series.firstKey();
-    for (LedgerRow row : ledger.sums(from, now, EnumSet.of(Dimension.HOUR))) {
-      series.merge(range.beginning(row.hour()), row.row(), StatsRow::plus);
-    }
-    List<LedgerRow> accounts =
-        ledger.sums(from, now, EnumSet.of(Dimension.CATEGORY, Dimension.MODEL));
+    range
+        .steps(now)
+        .forEach(step -> series.put(step, sums.series().getOrDefault(step, StatsRow.empty())));
     return new Period(
         series.values().stream().reduce(StatsRow.empty(), StatsRow::plus),
         series,
-        by(accounts, row -> row.account().category()),
-        by(accounts, row -> row.account().model()),
-        ledger.reasons(from, now),
-        mostMissed(ledger.popular(from, now, LOOKED_AT)));
+        sums.categories(),
+        sums.models(),
+        sums.reasons(),
+        popular.get(range).get(() -> ledger.popular(series.firstKey(), now, LOOKED_AT)));
   }
 
-  private static SortedMap<String, StatsRow> by(
-      List<LedgerRow> rows, Function<LedgerRow, String> name) {
-    SortedMap<String, StatsRow> sums = new TreeMap<>();
-    rows.forEach(row -> sums.merge(name.apply(row), row.row(), StatsRow::plus));
-    return sums;
+  /** Forgets what may have been removed: texts. */
+  void forget() {
+    popular.values().forEach(Shared::forget);
   }
 
-  static List<Popular> mostMissed(List<Popular> popular) {
-    return popular.stream()
-        // The first miss is what fills the cache.
-        .filter(request -> request.misses() > 1)
-        .sorted(
-            Comparator.comparingLong(Popular::misses)
-                .thenComparingLong(Popular::lookups)
-                .reversed())
-        .limit(SHOWN)
-        .toList();
+  /** Reads again what is remembered of ranges that somebody looks at. */
+  void renew(Instant now) {
+    pasts.values().forEach(past -> past.renew(now));
   }
 }

@@ -8,6 +8,7 @@ import io.github.completioncache.store.CategorySizes;
 import io.github.completioncache.store.Ledger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ final class Overview {
     json.put("generated", now.toString())
         .put("place", place.name())
         .put("live", place.isLive())
-        .put("ledger", place.hasLedger())
+        .put("ledger", place.ledger().isPresent())
         .put("range", range.label())
         .put("days", range.days())
         .put("step", range.step().equals(Duration.ofDays(1)) ? "day" : range.step().toString());
@@ -59,7 +60,8 @@ final class Overview {
         .models()
         .forEach((name, row) -> models.addObject().put("name", name).set("row", Rows.json(row)));
     reasons(json.putArray("reasons"), period);
-    popular(json.putArray("popular"), period);
+    requests(json.putArray("popular"), period.mostMissed());
+    requests(json.putArray("asked"), period.mostAsked());
     misses(json.putArray("misses"));
     json.set("health", health.json());
     permissions.write(json.putObject("actions"));
@@ -106,15 +108,16 @@ final class Overview {
                     .put("calls", reason.calls()));
   }
 
-  private void popular(ArrayNode json, Period period) {
-    for (Ledger.Popular request : period.popular()) {
+  private void requests(ArrayNode json, List<Ledger.Popular> requests) {
+    for (Ledger.Popular request : requests) {
       ObjectNode shown =
           json.addObject()
               .put("key", request.key().hex())
               .put("category", request.account().category())
               .put("model", request.account().model())
               .put("lookups", request.lookups())
-              .put("misses", request.misses());
+              .put("misses", request.misses())
+              .put("kept", request.text().isPresent());
       if (permissions.showsRequests() && request.text().isPresent()) {
         shown.put("text", request.text().get().body());
       } else {

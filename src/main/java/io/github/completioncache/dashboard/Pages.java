@@ -1,6 +1,7 @@
 package io.github.completioncache.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.completioncache.store.Ledger.Popular;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,17 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What can be read: the numbers of a time range, as JSON and as CSV. */
 final class Pages {
 
-  /** Several tabs, or several people, cost the store no more than one. */
-  private static final Duration SHARED_FOR = Duration.ofSeconds(1);
+  private static final Duration NEW = Duration.ofSeconds(1);
 
   private final Place place;
   private final Overview overview;
   private final Clock clock;
-  private final LongSupplier ticker;
-  private final Map<TimeRange, Made> made = new EnumMap<>(TimeRange.class);
-
-  /** When it was made, by the ticker, and what. */
-  private record Made(long at, ObjectNode json) {}
+  private final Map<TimeRange, Shared<ObjectNode>> overviews = new EnumMap<>(TimeRange.class);
 
   /**
    * @param ticker as {@link System#nanoTime}
@@ -31,7 +27,9 @@ final class Pages {
     this.place = place;
     this.overview = overview;
     this.clock = clock;
-    this.ticker = ticker;
+    for (TimeRange range : TimeRange.values()) {
+      overviews.put(range, new Shared<>(NEW, ticker));
+    }
   }
 
   Reply overview(@Nullable String range) {
@@ -44,19 +42,19 @@ final class Pages {
         .with("Content-Disposition", "attachment; filename=categories.csv");
   }
 
-  /** Forgets what was read before something was changed. */
-  synchronized void forget() {
-    made.clear();
+  /** The requests that are listed for being warmed. */
+  List<Popular> mostMissed(@Nullable String range) {
+    return place.read(rangeOf(range), clock.instant()).mostMissed();
   }
 
-  private synchronized ObjectNode json(TimeRange range) {
-    long now = ticker.getAsLong();
-    Made last = made.get(range);
-    if (last == null || now - last.at() >= SHARED_FOR.toNanos()) {
-      last = new Made(now, overview.json(range, clock.instant()));
-      made.put(range, last);
-    }
-    return last.json();
+  /** Forgets what was read before something was changed. */
+  void forget() {
+    place.forget();
+    overviews.values().forEach(Shared::forget);
+  }
+
+  private ObjectNode json(TimeRange range) {
+    return overviews.get(range).get(() -> overview.json(range, clock.instant()));
   }
 
   private TimeRange rangeOf(@Nullable String label) {

@@ -2,16 +2,20 @@ package io.github.completioncache.dashboard;
 
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.TtlRules;
+import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
+import io.github.completioncache.store.Refusals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,27 +29,30 @@ final class Place {
   private final @Nullable CacheStore store;
   private final @Nullable Samples samples;
   private final @Nullable Watch watch;
-  private final @Nullable LedgerNumbers ledger;
+  private final @Nullable Ledger ledger;
+  private final @Nullable LedgerNumbers numbers;
 
   /** The cache of this process, which is listened to from now on. */
-  Place(ResponseCache cache, String name, Clock clock) {
+  Place(ResponseCache cache, String name, Clock clock, LongSupplier ticker) {
     this.name = name;
     this.cache = cache;
     store = null;
     samples = new Samples(cache::stats, clock);
     watch = new Watch(clock);
     cache.listen(watch);
-    ledger = cache.ledger().map(LedgerNumbers::new).orElse(null);
+    ledger = cache.ledger().orElse(null);
+    numbers = ledger == null ? null : new LedgerNumbers(ledger, ticker);
   }
 
   /** A store of which nothing more is known than what it keeps. */
-  Place(CacheStore store, String name) {
+  Place(CacheStore store, String name, LongSupplier ticker) {
     this.name = name;
     this.store = store;
     cache = null;
     samples = null;
     watch = null;
-    ledger = store.capability(Ledger.class).map(LedgerNumbers::new).orElse(null);
+    ledger = store.capability(Ledger.class).orElse(null);
+    numbers = ledger == null ? null : new LedgerNumbers(ledger, ticker);
   }
 
   String name() {
@@ -56,15 +63,15 @@ final class Place {
     return cache != null;
   }
 
-  boolean hasLedger() {
-    return ledger != null;
+  Optional<Ledger> ledger() {
+    return Optional.ofNullable(ledger);
   }
 
   /** The first one is shown first. */
   List<TimeRange> ranges() {
     List<TimeRange> ranges = new ArrayList<>();
-    if (ledger != null) {
-      ranges.addAll(ledger.ranges());
+    if (numbers != null) {
+      ranges.addAll(numbers.ranges());
     }
     if (samples != null) {
       samples.ranges().stream().filter(range -> !ranges.contains(range)).forEach(ranges::add);
@@ -74,12 +81,12 @@ final class Place {
 
   /** The numbers of one of the ranges, up to now. */
   Period read(TimeRange range, Instant now) {
-    if (ledger != null && ledger.ranges().contains(range)) {
+    if (numbers != null && numbers.ranges().contains(range)) {
       if (cache != null) {
         // So that what this process has just counted is there as well.
         cache.flushLedger();
       }
-      return ledger.read(range, now);
+      return numbers.read(range, now);
     }
     return Objects.requireNonNull(samples, "samples").read(range, now);
   }
@@ -88,6 +95,20 @@ final class Place {
   void sample() {
     if (samples != null) {
       samples.take();
+    }
+  }
+
+  /** To be called every second or so; may take seconds. */
+  void renew(Instant now) {
+    if (numbers != null) {
+      numbers.renew(now);
+    }
+  }
+
+  /** Forgets what would show texts that have just been removed. */
+  void forget() {
+    if (numbers != null) {
+      numbers.forget();
     }
   }
 
@@ -114,6 +135,30 @@ final class Place {
   /** Removes what is covered, and says how many entries that were. */
   long invalidate(Invalidation what) {
     return cache != null ? cache.invalidate(what) : Objects.requireNonNull(store).invalidate(what);
+  }
+
+  /**
+   * Removes what is stored under a key, and has none stored for a while.
+   *
+   * @param account where a cache counts that; a store alone does not count
+   * @return whether an answer was removed
+   */
+  boolean reject(CacheKey key, Account account) {
+    if (cache != null) {
+      return cache.reject(key, account);
+    }
+    capability(Refusals.class).orElseThrow().refuse(key, Refusals.LONGEST);
+    return invalidate(Invalidation.key(key)) > 0;
+  }
+
+  /** Whether answers can be rejected here. */
+  boolean canReject() {
+    return cache != null || capability(Refusals.class).isPresent();
+  }
+
+  /** Whether that is the cache that the page is about, or may be, as far as is known. */
+  boolean mayBeFilledThrough(ResponseCache other) {
+    return cache == null || cache == other;
   }
 
   /** Neither cache nor store is closed: they are the caller's. */

@@ -114,6 +114,7 @@ final class Site implements HttpHandler {
     return switch (path) {
       case "/api/overview" -> pages.overview(query.get("range"));
       case "/api/categories.csv" -> pages.categories(query.get("range"));
+      case "/api/warming" -> actions.warmingState();
       default -> Reply.error(404, "There is nothing here.");
     };
   }

@@ -2,12 +2,14 @@ package io.github.completioncache.warm;
 
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.JsonRequests;
+import io.github.completioncache.ResponseCache;
 import io.github.completioncache.warm.WarmingReport.Line;
 import io.github.completioncache.warm.WarmingReport.Totals;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,18 @@ public final class CacheWarmer {
    *     cannot be read
    */
   public WarmingReport warm(WarmingSource source) {
-    return new Run(this, Objects.requireNonNull(source, "source"), /* dryRun= */ false).run();
+    return warm(source, progress -> {});
+  }
+
+  /**
+   * As {@link #warm(WarmingSource)}, telling somebody about this run alone.
+   *
+   * @param watcher is told as {@link Builder#listener} is, and after it
+   */
+  public WarmingReport warm(WarmingSource source, Consumer<Progress> watcher) {
+    Objects.requireNonNull(source, "source");
+    return new Run(this, source, Objects.requireNonNull(watcher, "watcher"), /* dryRun= */ false)
+        .run();
   }
 
   /**
@@ -83,7 +96,18 @@ public final class CacheWarmer {
    *     cannot be read
    */
   public WarmingReport estimate(WarmingSource source) {
-    return new Run(this, Objects.requireNonNull(source, "source"), /* dryRun= */ true).run();
+    Objects.requireNonNull(source, "source");
+    return new Run(this, source, progress -> {}, /* dryRun= */ true).run();
+  }
+
+  /** The cache that is filled. */
+  public ResponseCache cache() {
+    return requests.cache();
+  }
+
+  /** What a run may cost, in US dollars; empty if there is no limit. */
+  public Optional<BigDecimal> costLimit() {
+    return Optional.ofNullable(costLimit);
   }
 
   /**

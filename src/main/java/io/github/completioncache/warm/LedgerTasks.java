@@ -5,12 +5,11 @@ import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.Ledger.Popular;
 import io.github.completioncache.store.Ledger.RequestText;
 import io.github.completioncache.warm.WarmingReport.Result;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for most, the most popular first. */
+/** Requests that a ledger has counted, one after the other. */
 final class LedgerTasks implements Tasks {
 
   /** Why what is listed cannot be asked again. */
@@ -21,9 +20,9 @@ final class LedgerTasks implements Tasks {
   private final CacheOptions options;
   private int next;
 
-  LedgerTasks(Ledger ledger, Instant from, Instant until, int most, CacheOptions options) {
+  LedgerTasks(Ledger ledger, List<Popular> popular, CacheOptions options) {
     this.ledger = ledger;
-    this.popular = ledger.popular(from, until, most);
+    this.popular = popular;
     this.options = options;
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Run {
 
   private final CacheWarmer warmer;
   private final WarmingSource source;
+  private final Consumer<Progress> watcher;
   private final boolean dryRun;
   private final Gate gate;
   private final Tally tally = new Tally();
@@ -32,9 +34,10 @@ final class Run {
   private final ReentrantLock reading = new ReentrantLock();
   private final Object telling = new Object();
 
-  Run(CacheWarmer warmer, WarmingSource source, boolean dryRun) {
+  Run(CacheWarmer warmer, WarmingSource source, Consumer<Progress> watcher, boolean dryRun) {
     this.warmer = warmer;
     this.source = source;
+    this.watcher = watcher;
     this.dryRun = dryRun;
     this.gate = new Gate(dryRun ? null : warmer.costLimit);
   }
@@ -148,12 +151,18 @@ final class Run {
       tally.done(
           line,
           totals -> {
-            try {
-              warmer.listener.accept(new Progress(line, totals, share));
-            } catch (RuntimeException e) {
-              LOG.debug("The listener of a run failed ({})", e.getClass().getName());
-            }
+            Progress progress = new Progress(line, totals, share);
+            tell(warmer.listener, progress);
+            tell(watcher, progress);
           });
+    }
+  }
+
+  private static void tell(Consumer<Progress> listener, Progress progress) {
+    try {
+      listener.accept(progress);
+    } catch (RuntimeException e) {
+      LOG.debug("The listener of a run failed ({})", e.getClass().getName());
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -119,7 +120,20 @@ public final class WarmingSource {
       throw new IllegalArgumentException("most must be at least 1, but is " + most);
     }
     return new WarmingSource(
-        (longest, options, now) -> new LedgerTasks(ledger, from, until, most, options));
+        (longest, options, now) ->
+            new LedgerTasks(ledger, ledger.popular(from, until, most), options));
+  }
+
+  /**
+   * Some of the requests that a ledger has counted, chosen by the caller, such as those that were
+   * missed most: each as {@link #popular(Ledger, Instant, Instant, int)} warms it.
+   *
+   * @param requests what {@link Ledger#popular} has given, in the order in which they are asked for
+   */
+  public static WarmingSource popular(Ledger ledger, List<Ledger.Popular> requests) {
+    Objects.requireNonNull(ledger, "ledger");
+    List<Ledger.Popular> chosen = List.copyOf(requests);
+    return new WarmingSource((longest, options, now) -> new LedgerTasks(ledger, chosen, options));
   }
 
   /**

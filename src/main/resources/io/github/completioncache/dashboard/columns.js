@@ -1,20 +1,35 @@
 // What the tables show. `value` is what a column is sorted by; null is "not known".
-import { bytes, clock, count, dollars, element, share, time } from "./format.js";
+import { bytes, clock, count, dollars, element, share, spoken, time } from "./format.js";
 
 const number = (title, value, text = count) => ({ title, kind: "number", value, text: (row) => (value(row) === null ? "–" : text(value(row))) });
 const field = (title, name, text) => number(title, (category) => category.row[name], text);
-const button = (title, label, run) => {
-  const made = element("button", { type: "button", "aria-label": label }, title);
-  made.addEventListener("click", run);
-  return made;
-};
 
-export function categoryColumns(data, invalidate) {
-  const columns = [
+/** A column of buttons; each is {title, label(row), run(row), for(row)}, null for what is not allowed. */
+function buttons(...wanted) {
+  const shown = wanted.filter((button) => button !== null);
+  return shown.length === 0 ? [] : [{ title: "", kind: "act", sort: false, value: () => 0,
+    text: (row) => element("span", { class: "acts" }, ...shown.filter((b) => b.for?.(row) ?? true).map((b) => button(b, row))) }];
+}
+
+function button({ title, label, run }, row) {
+  const made = element("button", { type: "button", "aria-label": label(row), "data-focus": label(row) }, title);
+  made.addEventListener("click", () => run(row));
+  return made;
+}
+
+const action = (run, title, label) => (run === null ? null : { title, label, run });
+const key = { title: "Request", kind: "key", value: (r) => r.key, text: (r) => element("span", { title: r.key }, r.key.slice(0, 12)) };
+const text = (rows) => (rows.some((r) => r.text !== null)
+  ? [{ title: "Text", kind: "wide", value: (r) => r.text, text: (r) => element("div", { class: "text", title: r.text }, r.text === null ? "not kept" : spoken(r.text)) }] : []);
+
+export function categoryColumns(rows, acts) {
+  const semantic = rows.some((c) => c.row.semanticHits > 0) ? [field("Semantic", "semanticHits")] : [];
+  return [
     { title: "Category", value: (c) => c.name, text: (c) => c.name },
     { title: "Hit rate", kind: "number", value: (c) => c.row.hitRate, text: (c) => rate(c.row.hitRate) },
     field("Lookups", "lookups"),
     field("Served", "served"),
+    ...semantic,
     field("Misses", "misses"),
     field("Bypasses", "bypasses"),
     number("TTL", (c) => c.ttlSeconds, time),
@@ -23,12 +38,8 @@ export function categoryColumns(data, invalidate) {
     field("Saved", "costSaved", dollars),
     field("Net saving", "netSaved", dollars),
     field("Time saved", "secondsSaved", time),
+    ...buttons(action(acts.invalidateCategory, "Invalidate", (c) => `Invalidate the category ${c.name}`)),
   ];
-  if (invalidate) {
-    columns.push({ title: "", sort: false, value: () => 0,
-      text: (c) => button("Invalidate", `Invalidate the category ${c.name}`, () => invalidate(c)) });
-  }
-  return columns;
 }
 
 function rate(part) {
@@ -40,18 +51,30 @@ function rate(part) {
   return element("span", {}, share(part), meter);
 }
 
-export function popularColumns(data) {
-  const columns = [
-    { title: "Request", kind: "key", value: (p) => p.key, text: (p) => p.key.slice(0, 12) },
+const changes = (acts) => buttons(
+  action(acts.reject, "Reject", (r) => `Reject the answer to ${r.key.slice(0, 12)}`),
+  action(acts.invalidateKey, "Invalidate", (r) => `Invalidate ${r.key.slice(0, 12)}`));
+
+export function askedColumns(rows, acts) {
+  return [key,
+    ...text(rows),
+    { title: "Category", value: (p) => p.category, text: (p) => p.category },
+    { title: "Model", value: (p) => p.model, text: (p) => p.model },
+    number("Lookups", (p) => p.lookups),
+    number("Misses", (p) => p.misses),
+    ...changes(acts)];
+}
+
+/** `warm` is null unless it is allowed, and possible now. */
+export function missedColumns(rows, warm) {
+  const one = warm === null ? null : { title: "Warm", label: (p) => `Warm ${p.key.slice(0, 12)}`, run: warm, for: (p) => p.kept };
+  return [key,
+    ...text(rows),
     { title: "Category", value: (p) => p.category, text: (p) => p.category },
     { title: "Model", value: (p) => p.model, text: (p) => p.model },
     number("Misses", (p) => p.misses),
     number("Lookups", (p) => p.lookups),
-  ];
-  if (data.popular.some((p) => p.text !== null)) {
-    columns.push({ title: "Text", kind: "text", value: (p) => p.text, text: (p) => element("div", { class: "text" }, p.text ?? "not kept") });
-  }
-  return columns;
+    ...buttons(one)];
 }
 
 export function uselessColumns() {
@@ -71,16 +94,13 @@ export function reasonColumns() {
   ];
 }
 
-export function missColumns(invalidate) {
-  const columns = [
+export function missColumns(acts) {
+  return [
     { title: "Time", value: (m) => m.at, text: (m) => clock(m.at) },
     { title: "Category", value: (m) => m.category, text: (m) => m.category },
     { title: "Model", value: (m) => m.model, text: (m) => m.model },
     { title: "Why", kind: "wide", value: (m) => m.reason, text: (m) => m.reason },
-    { title: "Request", kind: "key", value: (m) => m.key, text: (m) => m.key.slice(0, 12) },
+    key,
+    ...changes(acts),
   ];
-  if (invalidate) {
-    columns.push({ title: "", value: () => 0, text: (m) => button("Invalidate", `Invalidate ${m.key.slice(0, 12)}`, () => invalidate(m)) });
-  }
-  return columns;
 }

@@ -1,15 +1,17 @@
-import { act, read } from "./api.js";
+import { actions, isAsking } from "./actions.js";
+import { read } from "./api.js";
 import { CALL_FIELDS, drawCalls, drawMoney } from "./charts.js";
 import { clock, count, dollars, element, share } from "./format.js";
-import { categoryColumns, missColumns, popularColumns, reasonColumns, uselessColumns } from "./columns.js";
+import { askedColumns, categoryColumns, missColumns, missedColumns, reasonColumns, uselessColumns } from "./columns.js";
 import { tiles, health } from "./glance.js";
 import { sorted, table } from "./table.js";
+import { isWarming, startWarming, warm } from "./warming.js";
 
 const EVERY = 3000;
 const ROWS = 100;
 const at = (id) => document.getElementById(id);
 
-const state = { range: null, order: { column: 2, down: true }, find: "", all: false, data: null, waiting: null, asked: 0 };
+const state = { range: null, order: { column: 2, down: true }, find: "", all: false, data: null, waiting: null, asked: 0, acts: null };
 
 async function update() {
   clearTimeout(state.waiting);
@@ -18,9 +20,8 @@ async function update() {
     const data = await read("api/overview", state.range ? { range: state.range } : {});
     // A slow answer about another range must not replace what was asked for since.
     if (asked === state.asked) {
-      state.data = data;
+      use(data);
       at("trouble").hidden = true;
-      show();
     }
   } catch (failure) {
     if (asked === state.asked) {
@@ -30,6 +31,21 @@ async function update() {
   }
   if (asked === state.asked) {
     plan();
+  }
+}
+
+function use(data) {
+  const first = state.data === null;
+  state.data = data;
+  if (first) {
+    state.acts = actions(data.actions, update);
+    if (data.actions.warm) {
+      startWarming(update);
+    }
+  }
+  // Nothing moves while a question is asked, and its button is still there afterwards.
+  if (!isAsking()) {
+    show();
   }
 }
 
@@ -55,17 +71,32 @@ function show() {
   drawMoney(at("money"), data.series, label);
   showSeries(data, label);
   showCategories();
-  const actions = data.actions;
-  table(at("popular"), popularColumns(data), data.popular, {
-    none: data.ledger ? "No request was missed more than once in this time range." : "Popular requests are counted by a ledger, which this cache does not keep.",
+  const unknown = "Popular requests are counted by a ledger, which this cache does not keep.";
+  // Texts and buttons need the whole width.
+  at("requests").classList.toggle("stacked", data.actions.invalidate || data.actions.reject || data.asked.some((r) => r.text !== null));
+  table(at("asked"), askedColumns(data.asked, state.acts), data.asked, {
+    none: data.ledger ? "No request was looked up in this time range." : unknown,
   });
+  showMissed(data, unknown);
   table(at("useless"), uselessColumns(), data.categories.filter((c) => c.useless), { none: "None." });
   table(at("reasons"), reasonColumns(), data.reasons, { none: "No call went past the cache." });
-  table(at("misses"), missColumns(actions.invalidate ? invalidateKey : null), data.misses, {
+  table(at("misses"), missColumns(state.acts), data.misses, {
     none: data.live ? "No misses since the dashboard was started." : "Only the process that serves them can show recent misses.",
   });
   at("health").replaceChildren(...health(data.health));
   at("csv").href = "api/categories.csv?" + new URLSearchParams({ range: data.range });
+}
+
+function showMissed(data, unknown) {
+  const kept = data.popular.filter((p) => p.kept).length;
+  const all = at("warm-all");
+  all.hidden = !data.actions.warm || kept === 0;
+  all.textContent = kept === 1 ? "Warm it" : `Warm ${kept === data.popular.length ? "all " : ""}${count(kept)}`;
+  all.disabled = isWarming();
+  const one = data.actions.warm && !isWarming() ? (p) => warm(data.range, p.key) : null;
+  table(at("popular"), missedColumns(data.popular, one), data.popular, {
+    none: data.ledger ? "No request was missed more than once in this time range." : unknown,
+  });
 }
 
 function showRanges(data) {
@@ -109,7 +140,7 @@ function showSeries(data, label) {
 
 function showCategories() {
   const data = state.data;
-  const columns = categoryColumns(data, data.actions.invalidate ? invalidateCategory : null);
+  const columns = categoryColumns(data.categories, state.acts);
   const wanted = data.categories.filter((c) => c.name.toLowerCase().includes(state.find));
   const rows = sorted(wanted, columns, state.order);
   const shown = state.all ? rows : rows.slice(0, ROWS);
@@ -134,46 +165,7 @@ function showCategories() {
   }
 }
 
-function ask(question, yes) {
-  const dialog = at("ask");
-  at("ask-text").textContent = question;
-  at("ask-yes").textContent = yes;
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    dialog.returnValue = "no";
-    dialog.showModal();
-  });
-}
-
-async function carryOut(question, yes, name, what, done) {
-  if (!(await ask(question, yes))) {
-    return;
-  }
-  try {
-    say(done(await act(name, what)));
-  } catch (failure) {
-    say(failure.message);
-  }
-  update();
-}
-
-const removed = (result) => `${count(result.removed)} ${result.removed === 1 ? "entry" : "entries"} removed.`;
-
-function invalidateCategory(category) {
-  carryOut(`Remove every stored answer of the category "${category.name}"?`, "Remove", "invalidate", { category: category.name }, removed);
-}
-
-function invalidateKey(miss) {
-  carryOut(`Remove the stored answer under ${miss.key.slice(0, 12)}?`, "Remove", "invalidate", { key: miss.key }, removed);
-}
-
-let unsaid;
-function say(text) {
-  clearTimeout(unsaid);
-  at("said").textContent = text;
-  unsaid = setTimeout(() => at("said").replaceChildren(), 8000);
-}
-
+at("warm-all").addEventListener("click", () => warm(state.data.range, null));
 at("live").addEventListener("change", () => (at("live").checked ? update() : clearTimeout(state.waiting)));
 document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(state.waiting) : at("live").checked && update()));
 at("find").addEventListener("input", () => {

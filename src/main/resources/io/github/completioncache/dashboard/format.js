@@ -46,6 +46,18 @@ export function milliseconds(ms) {
   return ms < 1 ? Math.round(ms * 1000) + " µs" : ms.toFixed(ms < 10 ? 2 : 0) + " ms";
 }
 
+/** What a person reads first in the body of a request: what was said last. The body as it is if that cannot be found. */
+export function spoken(body) {
+  try {
+    const request = JSON.parse(body);
+    const last = (request.messages ?? [{ content: request.input }]).at(-1);
+    const content = typeof last === "string" ? last : last.content ?? last;
+    return typeof content === "string" ? content : body;
+  } catch (e) {
+    return body;
+  }
+}
+
 export function clock(instant) {
   return new Date(instant).toLocaleTimeString("en-GB");
 }

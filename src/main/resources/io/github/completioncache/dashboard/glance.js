@@ -10,8 +10,9 @@ function tile(title, value, note) {
 
 export function tiles({ totals }) {
   const unpriced = totals.unpricedCalls > 0 ? `, ${count(totals.unpricedCalls)} calls unpriced` : "";
+  const semantic = totals.semanticHits > 0 ? `, ${count(totals.semanticHits)} of them semantic` : "";
   return [
-    tile("Hit rate", share(totals.hitRate), `${count(totals.served)} of ${count(totals.lookups)} lookups`),
+    tile("Hit rate", share(totals.hitRate), `${count(totals.served)} of ${count(totals.lookups)} lookups${semantic}`),
     tile("Money saved", dollars(totals.netSaved), `net, of ${dollars(totals.costSaved + totals.costSpent)} without the cache${unpriced}`),
     tile("Waiting time saved", time(totals.secondsSaved), `${time(totals.secondsSpent)} waited for the provider`),
     tile("Calls of the provider", count(totals.providerAnswers), `${dollars(totals.costSpent)}; ${count(totals.providerErrors)} more failed`),
@@ -33,7 +34,7 @@ export function health(store) {
   }
   for (const latency of store.latencies) {
     lines.push(line(`Latency of ${latency.operation}`,
-      `${milliseconds(latency.p50)} median, ${milliseconds(latency.p99)} p99 of ${count(latency.count)}`));
+      `${milliseconds(latency.p50)} median, ${milliseconds(latency.p99)} 99th percentile (${count(latency.count)} in all)`));
   }
   const errors = Object.entries(store.errors);
   lines.push(line("Errors", errors.length === 0 ? "none" : errors.map(([operation, n]) => `${operation}: ${count(n)}`).join(", "), errors.length > 0));

@@ -2,7 +2,7 @@ import { element } from "./format.js";
 
 /**
  * A table that is built anew for each set of rows. A column is {title, value, text, kind, sort}: value(row) is what is
- * sorted by, text(row) a string or a node; kind is "number", "wide", "text", "key" or nothing. The first column names its row.
+ * sorted by, text(row) a string or a node; kind is "number", "wide", "key", "act" (buttons) or nothing. The first column names its row.
  */
 export function table(host, columns, rows, options = {}) {
   if (rows.length === 0) {
@@ -15,26 +15,26 @@ export function table(host, columns, rows, options = {}) {
   if (options.label) {
     made.prepend(element("caption", { class: "unseen" }, options.label));
   }
-  const focused = host.contains(document.activeElement) ? document.activeElement.dataset.column : undefined;
+  const focused = host.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
   const top = host.scrollTop;
   const left = host.scrollLeft;
   host.replaceChildren(made);
   host.scrollTop = top;
   host.scrollLeft = left;
   if (focused !== undefined) {
-    host.querySelector(`button[data-column="${focused}"]`)?.focus();
+    [...host.querySelectorAll("[data-focus]")].find((made) => made.dataset.focus === focused)?.focus();
   }
 }
 
 function heading(column, index, { order, onOrder }) {
   const attributes = { scope: "col", class: column.kind === "number" ? "number" : null };
   if (!onOrder || column.sort === false) {
-    return element("th", attributes, column.title);
+    return element("th", attributes, column.kind === "act" ? element("span", { class: "unseen" }, "Actions") : column.title);
   }
   if (order.column === index) {
     attributes["aria-sort"] = order.down ? "descending" : "ascending";
   }
-  const button = element("button", { type: "button", "data-column": index }, column.title);
+  const button = element("button", { type: "button", "data-column": index, "data-focus": "column " + index }, column.title);
   button.addEventListener("click", () => {
     // Numbers are looked at from the largest one down, names from A to Z.
     const down = order.column === index ? !order.down : column.kind === "number";

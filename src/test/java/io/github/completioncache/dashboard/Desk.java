@@ -6,14 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOptions.Mode;
 import io.github.completioncache.CacheOutcome;
+import io.github.completioncache.JsonRequests;
 import io.github.completioncache.ResponseCache;
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.openai.CachedCompletionClient;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.testing.FakeClock;
 import io.github.completioncache.testing.StubProvider;
+import io.github.completioncache.warm.CacheWarmer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,6 +52,20 @@ final class Desk implements AutoCloseable {
     return Dashboard.builder().cache(cache).clock(clock).port(0);
   }
 
+  JsonRequests requests() {
+    return client.jsonRequests();
+  }
+
+  /** What fills the cache, for a dollar at most. */
+  CacheWarmer warmer() {
+    return CacheWarmer.builder()
+        .requests(requests())
+        .costLimit(BigDecimal.ONE)
+        .concurrency(1)
+        .clock(clock)
+        .build();
+  }
+
   /** A dashboard that is closed with this. */
   Dashboard open(Dashboard.Builder settings) {
     try {
@@ -69,6 +88,13 @@ final class Desk implements AutoCloseable {
 
   CacheOutcome ask(String text, CacheOptions options) {
     return client.complete(question(text).build(), options).outcome();
+  }
+
+  /** Asks a question twice, both times in vain, and says under which key. */
+  CacheKey missTwice(String text, String category) {
+    CacheOptions options = CacheOptions.builder().category(category).mode(Mode.NO_STORE).build();
+    CacheOutcome unused = ask(text, options);
+    return ask(text, options).key().orElseThrow();
   }
 
   /** Asks a question that is not cached by default. */
