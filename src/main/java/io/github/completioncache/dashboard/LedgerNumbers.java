@@ -5,11 +5,11 @@ import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.Ledger.Popular;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** The numbers of all processes that share a store, from its ledger. */
@@ -22,18 +22,16 @@ final class LedgerNumbers implements Numbers {
   private static final Duration POPULAR_NEW = Duration.ofSeconds(10);
 
   private final Ledger ledger;
-  private final Map<TimeRange, Past> pasts = new EnumMap<>(TimeRange.class);
-  private final Map<TimeRange, Shared<List<Popular>>> popular = new EnumMap<>(TimeRange.class);
+  private final LongSupplier ticker;
+  private final Map<TimeRange, Past> pasts = new ConcurrentHashMap<>();
+  private final Map<TimeRange, Shared<List<Popular>>> popular = new ConcurrentHashMap<>();
 
   /**
    * @param ticker as {@link System#nanoTime}
    */
   LedgerNumbers(Ledger ledger, LongSupplier ticker) {
     this.ledger = ledger;
-    for (TimeRange range : ranges()) {
-      pasts.put(range, new Past(ledger, range, ticker));
-      popular.put(range, new Shared<>(POPULAR_NEW, ticker));
-    }
+    this.ticker = ticker;
   }
 
   @Override
@@ -43,7 +41,11 @@ final class LedgerNumbers implements Numbers {
 
   @Override
   public Period read(TimeRange range, Instant now) {
-    Sums sums = pasts.get(range).get(now).plus(Sums.read(ledger, range, Past.end(range, now), now));
+    Sums sums =
+        pasts
+            .computeIfAbsent(range, each -> new Past(ledger, each, ticker))
+            .get(now)
+            .plus(Sums.read(ledger, range, Past.end(range, now), now));
     SortedMap<Instant, StatsRow> series = new TreeMap<>();
     range
         .steps(now)
@@ -54,7 +56,9 @@ final class LedgerNumbers implements Numbers {
         sums.categories(),
         sums.models(),
         sums.reasons(),
-        popular.get(range).get(() -> ledger.popular(series.firstKey(), now, LOOKED_AT)));
+        popular
+            .computeIfAbsent(range, each -> new Shared<>(POPULAR_NEW, ticker))
+            .get(() -> ledger.popular(series.firstKey(), now, LOOKED_AT)));
   }
 
   /** Forgets what may have been removed: texts. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.store.Ledger.Popular;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ final class Pages {
   private final Place place;
   private final Overview overview;
   private final Clock clock;
-  private final Map<TimeRange, Shared<ObjectNode>> overviews = new EnumMap<>(TimeRange.class);
+  private final LongSupplier ticker;
+  private final Map<TimeRange, Shared<ObjectNode>> overviews = new ConcurrentHashMap<>();
 
   /**
    * @param ticker as {@link System#nanoTime}
@@ -27,9 +28,7 @@ final class Pages {
     this.place = place;
     this.overview = overview;
     this.clock = clock;
-    for (TimeRange range : TimeRange.values()) {
-      overviews.put(range, new Shared<>(NEW, ticker));
-    }
+    this.ticker = ticker;
   }
 
   Reply overview(@Nullable String range) {
@@ -54,7 +53,9 @@ final class Pages {
   }
 
   private ObjectNode json(TimeRange range) {
-    return overviews.get(range).get(() -> overview.json(range, clock.instant()));
+    return overviews
+        .computeIfAbsent(range, each -> new Shared<>(NEW, ticker))
+        .get(() -> overview.json(range, clock.instant()));
   }
 
   private TimeRange rangeOf(@Nullable String label) {

@@ -46,9 +46,9 @@ function rate(part) {
   if (part === null) {
     return share(part);
   }
-  const meter = element("progress", { class: "bar", max: "1", "aria-hidden": "true" });
-  meter.value = part;
-  return element("span", {}, share(part), meter);
+  const filled = element("span", {});
+  filled.style.width = 100 * part + "%";
+  return element("span", {}, share(part), element("span", { class: "bar", "aria-hidden": "true" }, filled));
 }
 
 const changes = (acts) => buttons(

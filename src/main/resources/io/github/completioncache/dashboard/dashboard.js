@@ -9,9 +9,10 @@ import { isWarming, startWarming, warm } from "./warming.js";
 
 const EVERY = 3000;
 const ROWS = 100;
+const MORE = 200;
 const at = (id) => document.getElementById(id);
 
-const state = { range: null, order: { column: 2, down: true }, find: "", all: false, data: null, waiting: null, asked: 0, acts: null };
+const state = { range: null, order: { column: 2, down: true }, find: "", rows: ROWS, data: null, waiting: null, asked: 0, acts: null };
 
 async function update() {
   clearTimeout(state.waiting);
@@ -25,6 +26,7 @@ async function update() {
     }
   } catch (failure) {
     if (asked === state.asked) {
+      at("numbers").removeAttribute("aria-busy");
       at("trouble").textContent = `The numbers are not up to date: ${failure.message}`;
       at("trouble").hidden = false;
     }
@@ -37,6 +39,7 @@ async function update() {
 function use(data) {
   const first = state.data === null;
   state.data = data;
+  at("numbers").removeAttribute("aria-busy");
   if (first) {
     state.acts = actions(data.actions, update);
     if (data.actions.warm) {
@@ -46,6 +49,9 @@ function use(data) {
   // Nothing moves while a question is asked, and its button is still there afterwards.
   if (!isAsking()) {
     show();
+  }
+  if (first) {
+    performance.mark("numbers");
   }
 }
 
@@ -106,6 +112,7 @@ function showRanges(data) {
       const input = element("input", { type: "radio", name: "range", value: range.name });
       input.addEventListener("change", () => {
         state.range = range.name;
+        at("numbers").setAttribute("aria-busy", "true");
         update();
       });
       return element("label", { title: range.title }, input, range.name);
@@ -143,7 +150,8 @@ function showCategories() {
   const columns = categoryColumns(data.categories, state.acts);
   const wanted = data.categories.filter((c) => c.name.toLowerCase().includes(state.find));
   const rows = sorted(wanted, columns, state.order);
-  const shown = state.all ? rows : rows.slice(0, ROWS);
+  // Building a thousand rows takes too long to be done every few seconds, unless somebody wants to see them.
+  const shown = rows.slice(0, state.rows);
   table(at("categories"), columns, shown, {
     label: "Numbers of each category",
     none: data.categories.length === 0 ? "No categories yet." : "No category has this in its name.",
@@ -156,12 +164,17 @@ function showCategories() {
   const more = at("categories-more");
   more.hidden = rows.length <= ROWS;
   if (!more.hidden) {
-    const button = element("button", { type: "button" }, state.all ? `Show the first ${ROWS}` : `Show all ${count(rows.length)}`);
+    const left = rows.length - shown.length;
+    const button = element("button", { type: "button" }, left > 0 ? `Show ${count(Math.min(MORE, left))} more` : `Show the first ${ROWS}`);
     button.addEventListener("click", () => {
-      state.all = !state.all;
+      state.rows = left > 0 ? state.rows + MORE : ROWS;
       showCategories();
     });
+    const focused = more.contains(document.activeElement);
     more.replaceChildren(`${count(shown.length)} of ${count(rows.length)} categories. `, button);
+    if (focused) {
+      button.focus();
+    }
   }
 }
 
