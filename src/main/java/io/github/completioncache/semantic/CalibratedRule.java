@@ -1,6 +1,7 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.Decision.Kind;
+import java.util.List;
 
 /** Serves as a {@link Calibration} allows in the category of the caller; in others nothing. */
 final class CalibratedRule extends MatchRule {
@@ -30,9 +31,12 @@ final class CalibratedRule extends MatchRule {
     if (Rejected.covers(Evidence.of(seen), candidates.learnt().ofEntry())) {
       return decision(Kind.MISS, seen, "not better than when it was rejected");
     }
-    return category.accepts(seen, candidates.learnt().ofEntry())
-        ? decision(Kind.SERVE, seen, "as sure as calibrated")
-        : decision(Kind.MISS, seen, "not sure enough");
+    List<Observation> ofAnswer = candidates.learnt().ofEntry();
+    boolean accepted = category.accepts(seen, ofAnswer);
+    return new Decision(
+        accepted ? Kind.SERVE : Kind.MISS,
+        category.expectedError(seen, ofAnswer),
+        Reasons.of(accepted ? "as sure as calibrated" : "not sure enough", seen));
   }
 
   private static Decision decision(Kind kind, Observation seen, String why) {

@@ -74,6 +74,11 @@ public final class Calibration {
       return threshold == null ? 0 : (double) threshold.wrong() / threshold.served();
     }
 
+    /** How likely an answer is to be wrong; NaN if only similarities are known. */
+    double expectedError(Observation seen, List<Observation> ofAnswer) {
+      return model == null ? Double.NaN : doubt(model, seen, ofAnswer);
+    }
+
     boolean accepts(Observation seen, List<Observation> ofAnswer) {
       return threshold != null && doubt(model, seen, ofAnswer) <= threshold.doubt();
     }

@@ -23,18 +23,30 @@ record Questions(List<String> texts, List<UnitVector> vectors, List<Integer> ans
     return texts.size();
   }
 
-  /** The questions of a labelled set of the shared data: those with one intent have one answer. */
+  /** The questions of labelled sets of the shared data: those with one intent have one answer. */
   static Questions ofIntents(Embedder embedder, String... files) throws IOException {
-    List<String> texts = new ArrayList<>();
-    List<Integer> answers = new ArrayList<>();
-    Map<String, Integer> numbers = new HashMap<>();
+    List<List<String>> rows = new ArrayList<>();
     for (String file : files) {
-      for (List<String> row : rows(file)) {
-        texts.add(row.get(0));
-        answers.add(numbers.computeIfAbsent(row.get(1), unused -> numbers.size()));
-      }
+      rows.addAll(rows(file));
     }
-    return embedded(embedder, texts, answers);
+    return ofRows(embedder, rows);
+  }
+
+  /** Some of them in an order that depends on {@code seed}. */
+  static Questions someOf(String file, int number, long seed, Embedder embedder)
+      throws IOException {
+    List<List<String>> rows = rows(file);
+    Collections.shuffle(rows, new Random(seed));
+    return ofRows(embedder, rows.subList(0, number));
+  }
+
+  private static Questions ofRows(Embedder embedder, List<List<String>> rows) {
+    Map<String, Integer> numbers = new HashMap<>();
+    List<Integer> answers = new ArrayList<>();
+    for (List<String> row : rows) {
+      answers.add(numbers.computeIfAbsent(row.get(1), unused -> numbers.size()));
+    }
+    return embedded(embedder, rows.stream().map(row -> row.get(0)).toList(), answers);
   }
 
   /**

@@ -88,6 +88,28 @@ final class Tally {
     return area / possible();
   }
 
+  /** With the threshold of the score that serves most within {@code bound}, chosen in hindsight. */
+  Tally best(double bound) {
+    List<Answered> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.comparingDouble(Answered::score).reversed());
+    double threshold = Double.POSITIVE_INFINITY;
+    int wrong = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      wrong += sorted.get(i).right ? 0 : 1;
+      boolean last = i + 1 == sorted.size() || sorted.get(i + 1).score < sorted.get(i).score;
+      if (last && wrong <= bound * (i + 1)) {
+        threshold = sorted.get(i).score;
+      }
+    }
+    Tally best = new Tally();
+    for (Answered each : all) {
+      best.all.add(
+          new Answered(
+              each.score, each.score >= threshold, each.right, each.possible, each.expected));
+    }
+    return best;
+  }
+
   private record Answered(
       double score, boolean served, boolean right, boolean possible, double expected) {}
 }

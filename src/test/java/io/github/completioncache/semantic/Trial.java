@@ -6,14 +6,18 @@ import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule does with a series of questions whose answers are known. */
 final class Trial {
 
-  static final CacheKey PARTITION = Precedents.key(-1);
+  static final String CATEGORY = "questions";
+
+  private static final CacheKey PARTITION = Precedents.key(-1);
   private static final int NEIGHBOURS = 10;
 
   private final Questions questions;
@@ -28,27 +32,24 @@ final class Trial {
 
   /** The cache is filled with the first {@code known} questions; the others only ask. */
   Tally asking(int known, MatchRule rule) {
-    BitSet stored = new BitSet();
-    stored.set(0, known);
-    Lessons nothing = new Lessons();
+    Cache cache = filled(known);
     Tally tally = new Tally();
     for (int i = known; i < questions.size(); i++) {
-      ask(i, stored, rule, nothing, tally);
+      ask(i, candidates(i, cache), cache, rule, tally);
     }
     return tally;
   }
 
   /** The cache is empty at first; what is not served is answered by the provider and stored. */
   Tally living(MatchRule rule) {
-    BitSet stored = new BitSet();
-    Lessons lessons = new Lessons();
+    Cache cache = new Cache();
     Tally tally = new Tally();
     for (int i = 0; i < questions.size(); i++) {
-      Candidates candidates = candidates(i, stored, lessons);
-      if (!ask(i, stored, rule, lessons, tally)) {
-        stored.set(i);
-        if (candidates != null) {
-          lessons.add(candidates.best().answer(), candidates.observation(isRight(i, candidates)));
+      Candidates candidates = candidates(i, cache);
+      if (!ask(i, candidates, cache, rule, tally)) {
+        cache.add(i, questions.answers().get(i));
+        if (candidates != null && rule.learns()) {
+          cache.learn(candidates.best().answer(), candidates.observation(isRight(i, candidates)));
         }
       }
     }
@@ -57,11 +58,10 @@ final class Trial {
 
   /** What would be observed of each question after the first {@code known}. */
   List<Observation> observations(int known) {
-    BitSet stored = new BitSet();
-    stored.set(0, known);
+    Cache cache = filled(known);
     List<Observation> observations = new ArrayList<>();
     for (int i = known; i < questions.size(); i++) {
-      Candidates candidates = candidates(i, stored, new Lessons());
+      Candidates candidates = candidates(i, cache);
       if (candidates != null) {
         observations.add(candidates.observation(isRight(i, candidates)));
       }
@@ -69,29 +69,37 @@ final class Trial {
     return observations;
   }
 
-  private boolean ask(int i, BitSet stored, MatchRule rule, Lessons lessons, Tally tally) {
-    Candidates candidates = candidates(i, stored, lessons);
+  private Cache filled(int known) {
+    Cache cache = new Cache();
+    for (int i = 0; i < known; i++) {
+      cache.add(i, questions.answers().get(i));
+    }
+    return cache;
+  }
+
+  private boolean ask(
+      int i, @Nullable Candidates candidates, Cache cache, MatchRule rule, Tally tally) {
+    boolean possible = cache.answers.contains(questions.answers().get(i));
     if (candidates == null) {
-      tally.missed(isAnswered(i, stored));
+      tally.missed(possible);
       return false;
     }
     Decision decision = rule.decide(candidates);
-    boolean served = decision.kind() == Decision.Kind.SERVE;
-    tally.decided(
-        candidates.best().similarity(), decision, isRight(i, candidates), isAnswered(i, stored));
-    if (served) {
-      rule.served(candidates, decision);
+    tally.decided(candidates.best().similarity(), decision, isRight(i, candidates), possible);
+    if (decision.kind() != Decision.Kind.SERVE) {
+      return false;
     }
-    return served;
+    rule.served(candidates, decision);
+    return true;
   }
 
-  private @Nullable Candidates candidates(int i, BitSet stored, Lessons lessons) {
-    List<Neighbour> neighbours = precedents.neighbours(i, stored, NEIGHBOURS);
+  private @Nullable Candidates candidates(int i, Cache cache) {
+    List<Neighbour> neighbours = precedents.neighbours(i, cache.stored, NEIGHBOURS);
+    String asked = questions.texts().get(i);
     for (Neighbour best : neighbours) {
-      if (guards.stream()
-          .allMatch(g -> g.objection(questions.texts().get(i), best.text()).isEmpty())) {
-        return new Candidates(
-            PARTITION, "default", neighbours, best, lessons.of(best.answer()), null);
+      if (guards.stream().allMatch(guard -> guard.objection(asked, best.text()).isEmpty())) {
+        Learnt learnt = cache.learnt(best.answer());
+        return new Candidates(PARTITION, CATEGORY, neighbours, best, learnt, null);
       }
     }
     return null;
@@ -101,23 +109,25 @@ final class Trial {
     return candidates.best().answer().equals(Precedents.key(questions.answers().get(i)));
   }
 
-  private boolean isAnswered(int i, BitSet stored) {
-    int answer = questions.answers().get(i);
-    return stored.stream().limit(i).anyMatch(j -> questions.answers().get(j) == answer);
-  }
+  /** What is stored, and what has been observed, as an index keeps it. */
+  private static final class Cache {
 
-  /** What has been observed, as an index keeps it. */
-  private static final class Lessons {
-
+    private final BitSet stored = new BitSet();
+    private final Set<Integer> answers = new HashSet<>();
     private final Map<CacheKey, List<Observation>> ofAnswers = new HashMap<>();
     private final List<Observation> all = new ArrayList<>();
 
-    void add(CacheKey answer, Observation observation) {
+    void add(int question, int answer) {
+      stored.set(question);
+      answers.add(answer);
+    }
+
+    void learn(CacheKey answer, Observation observation) {
       ofAnswers.computeIfAbsent(answer, unused -> new ArrayList<>()).add(observation);
       all.add(observation);
     }
 
-    Learnt of(CacheKey answer) {
+    Learnt learnt(CacheKey answer) {
       return new Learnt(
           newest(ofAnswers.getOrDefault(answer, List.of()), VectorIndex.OBSERVATIONS_OF_ENTRY),
           newest(all, VectorIndex.OBSERVATIONS_OF_PARTITION));
