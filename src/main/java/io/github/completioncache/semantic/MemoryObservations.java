@@ -1,10 +1,9 @@
 package io.github.completioncache.semantic;
 
-import io.github.completioncache.semantic.MemoryVectors.Id;
-import io.github.completioncache.semantic.MemoryVectors.Place;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was learnt, in memory, up to a number of entries. Safe for use by several threads. */
@@ -12,22 +11,25 @@ final class MemoryObservations {
 
   private final int maximum;
   private final Clock clock;
-  private final LinkedHashMap<Id, Observed> ofEntries = new LinkedHashMap<>();
-  private final LinkedHashMap<Place, Observed> ofPartitions = new LinkedHashMap<>();
+
+  /** In the order in which they were observed last. */
+  private final Map<MemoryVectors.Id, Observed> ofEntries = new LinkedHashMap<>();
+
+  private final Map<MemoryVectors.Place, Observed> ofPartitions = new LinkedHashMap<>();
 
   MemoryObservations(int maximum, Clock clock) {
     this.maximum = maximum;
     this.clock = clock;
   }
 
-  synchronized void add(Id id, Observation observation) {
+  synchronized void add(MemoryVectors.Id id, Observation observation) {
     VectorIndex.Learnt learnt = of(id).with(observation);
     long now = clock.millis();
     replace(ofEntries, id, new Observed(learnt.ofEntry(), now));
     replace(ofPartitions, id.place(), new Observed(learnt.ofPartition(), now));
   }
 
-  private <K> void replace(LinkedHashMap<K, Observed> all, K id, Observed observed) {
+  private <K> void replace(Map<K, Observed> all, K id, Observed observed) {
     // What was observed last stands last.
     all.remove(id);
     all.put(id, observed);
@@ -36,7 +38,7 @@ final class MemoryObservations {
     }
   }
 
-  synchronized VectorIndex.Learnt of(Id id) {
+  synchronized VectorIndex.Learnt of(MemoryVectors.Id id) {
     return new VectorIndex.Learnt(kept(ofEntries.get(id)), kept(ofPartitions.get(id.place())));
   }
 

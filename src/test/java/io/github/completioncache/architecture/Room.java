@@ -67,6 +67,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
           room("stats.micrometer").uses(ROOT, "store", "stats").with("io.micrometer.core.."),
           room("semantic").uses("key", "store", "stats"),
           room("semantic.langchain4j").uses("semantic", "stats").with("dev.langchain4j.."),
+          room("semantic.lucene").uses("semantic", "key", "store").with("org.apache.lucene.."),
           room("warm").uses(ROOT, "key", "store", "stats").with(JACKSON),
           room("dashboard").uses(ROOT, "key", "store", "stats", "warm").with(JACKSON, HTTP_SERVER),
           room("cli")

@@ -51,6 +51,7 @@ final class SampleCompiler {
       import io.github.completioncache.openai.*;
       import io.github.completioncache.semantic.*;
       import io.github.completioncache.semantic.langchain4j.*;
+      import io.github.completioncache.semantic.lucene.*;
       import io.github.completioncache.stats.*;
       import io.github.completioncache.store.*;
       import io.github.completioncache.store.redis.*;
