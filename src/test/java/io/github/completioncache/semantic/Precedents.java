@@ -39,6 +39,11 @@ final class Precedents {
     return of(questions, known, i -> known);
   }
 
+  /** Of all questions: all the others. */
+  static Precedents others(Questions questions) {
+    return of(questions, 0, i -> questions.size());
+  }
+
   private static Precedents of(Questions questions, int start, IntUnaryOperator end) {
     int[][] nearest = new int[questions.size()][];
     IntStream.range(start, questions.size())
@@ -47,7 +52,7 @@ final class Precedents {
   }
 
   private static int[] nearest(Questions questions, int of, int end) {
-    return nearest(questions, of, IntStream.range(0, end), KEPT);
+    return nearest(questions, of, IntStream.range(0, end).filter(i -> i != of), KEPT);
   }
 
   /** Those of {@code among} that are most similar, the most similar first. */
@@ -77,7 +82,7 @@ final class Precedents {
   List<Neighbour> neighbours(int of, BitSet stored, int most) {
     List<Neighbour> found = found(nearest[of], of, stored, most);
     if (found.size() < most && nearest[of].length < end.applyAsInt(of)) {
-      IntStream all = IntStream.range(0, end.applyAsInt(of)).filter(stored::get);
+      IntStream all = IntStream.range(0, end.applyAsInt(of)).filter(i -> i != of && stored.get(i));
       return found(nearest(questions, of, all, most), of, stored, most);
     }
     return found;

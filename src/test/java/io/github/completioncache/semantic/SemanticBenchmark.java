@@ -16,7 +16,6 @@ public final class SemanticBenchmark {
 
   static final double BOUND = 0.02;
   private static final long SEED = 1;
-  private static final double HELD_BACK = 0.3;
   private static final double[] STAGES = {0.1, 0.25, 0.5, 1};
 
   private final PrintStream out;
@@ -51,12 +50,11 @@ public final class SemanticBenchmark {
   /** A cache that is filled with {@code train} is asked {@code test}. */
   private void filled(String set, Questions train, Questions test) {
     head(set + ": filled with " + train.size() + " questions, then asked " + test.size());
-    int rest = (int) (train.size() * (1 - HELD_BACK));
-    Precedents forCalibration = Precedents.amongFirst(train, rest);
+    Precedents forCalibration = Precedents.others(train);
     Questions all = train.then(test);
     Precedents precedents = Precedents.amongFirst(all, train.size());
     for (boolean guarded : new boolean[] {false, true}) {
-      List<Observation> held = new Trial(train, forCalibration, guards(guarded)).observations(rest);
+      List<Observation> held = new Trial(train, forCalibration, guards(guarded)).observations();
       Trial trial = new Trial(all, precedents, guards(guarded));
       Tally fixed = trial.asking(train.size(), MatchRule.fixed(0.8));
       row("fixed 0.80", guarded, fixed);

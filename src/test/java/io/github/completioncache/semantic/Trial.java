@@ -56,11 +56,11 @@ final class Trial {
     return tally;
   }
 
-  /** What would be observed of each question after the first {@code known}. */
-  List<Observation> observations(int known) {
-    Cache cache = filled(known);
+  /** What would be observed of each question if all the others were in the cache. */
+  List<Observation> observations() {
+    Cache cache = filled(questions.size());
     List<Observation> observations = new ArrayList<>();
-    for (int i = known; i < questions.size(); i++) {
+    for (int i = 0; i < questions.size(); i++) {
       Candidates candidates = candidates(i, cache);
       if (candidates != null) {
         observations.add(candidates.observation(isRight(i, candidates)));
