@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * for reading only, unless the builder says otherwise.
  *
  * <p>It takes a port and seven daemon threads, and asks the store only while somebody looks. A run
- * that warms, if that is allowed, has threads of its own, which end with it or with the dashboard.
- * Instances are safe for use by several threads.
+ * that warms, if that is allowed, has threads of its own, which end with it. Instances are safe for
+ * use by several threads.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -102,8 +102,10 @@ public final class Dashboard implements AutoCloseable {
   }
 
   /**
-   * Frees the port and ends the threads; cache and store stay open. If a run is under way that
-   * warms, its calls are waited for, five seconds at most. Closing twice does nothing.
+   * Frees the port and ends the threads; cache and store stay open. A run that warms begins no
+   * further call. Those under way are waited for, five seconds at most, and then interrupted; a
+   * call that no interrupt ends keeps its daemon threads until it ends by itself, at the latest
+   * with the client's timeout. Closing twice does nothing.
    */
   @Override
   public void close() {

@@ -83,7 +83,7 @@ final class WarmingRuns implements AutoCloseable {
     return Optional.ofNullable(state);
   }
 
-  /** Ends the run: the calls under way after five seconds at most. */
+  /** Ends the run; calls under way are interrupted after five seconds. */
   @Override
   public void close() {
     Thread last;
@@ -100,7 +100,7 @@ final class WarmingRuns implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // The second time breaks off what is under way.
+    // The second time breaks off what is under way, as far as an interrupt can.
     last.interrupt();
   }
 

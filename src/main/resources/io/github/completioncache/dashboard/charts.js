@@ -29,7 +29,7 @@ export function drawCalls(canvas, series, label) {
 }
 
 export function drawMoney(canvas, series, label) {
-  draw(canvas, series, MONEY, label, { tick: dollars, tip: dollars, footer: () => "", whole: false });
+  draw(canvas, series, MONEY, label, { tick: (value) => dollars(value).replace(/(\.\d\d\d*?)0+$/, "$1"), tip: dollars, footer: () => "", whole: false });
   canvas.setAttribute("aria-label", `Money over time: ${series.length} bars, the same numbers in the table below`);
 }
 

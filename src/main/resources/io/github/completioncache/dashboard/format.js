@@ -39,7 +39,7 @@ export function time(seconds) {
   const [unit, length] = seconds < 120 ? ["s", 1] : seconds < 7200 && seconds !== 3600 ? ["min", 60]
     : seconds < 172800 ? ["h", 3600] : ["d", 86400];
   const size = seconds / length;
-  return (Number.isInteger(size) || size >= 100 ? Math.round(size) : size.toFixed(1)) + " " + unit;
+  return (Number.isInteger(size) || size >= 100 ? count(Math.round(size)) : size.toFixed(1)) + " " + unit;
 }
 
 export function milliseconds(ms) {

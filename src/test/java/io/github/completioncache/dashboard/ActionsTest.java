@@ -208,10 +208,15 @@ final class ActionsTest {
   }
 
   @Test
-  void aCallThatDoesNotEndIsBrokenOffWithTheDashboard() {
+  void aRunBeginsNoFurtherCallOnceTheDashboardIsClosed() {
     missed("Where is my card?");
-    CountDownLatch never = new CountDownLatch(1);
-    desk.provider.answers((request, exchange) -> await().until(() -> never.getCount() == 0));
+    missed("Where is my other card?");
+    CountDownLatch release = new CountDownLatch(1);
+    desk.provider.answers(
+        (request, exchange) -> {
+          await().forever().until(() -> release.getCount() == 0);
+          StubProvider.respond(exchange, 200, StubProvider.answer("There."));
+        });
     Dashboard dashboard = desk.open(allowed());
     int before = desk.provider.requests().size();
     Visitor.Answer begun = new Visitor(dashboard).post("/api/actions/warm", "{}", BY_PAGE);
@@ -219,9 +224,10 @@ final class ActionsTest {
     await().atMost(SOON).until(() -> desk.provider.requests().size() > before);
 
     dashboard.close();
+    release.countDown();
 
     await().atMost(SOON).until(() -> warmingThreads() == 0);
-    never.countDown();
+    assertThat(desk.provider.requests()).hasSize(before + 1);
   }
 
   @Test

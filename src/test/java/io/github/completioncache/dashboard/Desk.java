@@ -12,7 +12,9 @@ import io.github.completioncache.JsonRequests;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.openai.CachedCompletionClient;
+import io.github.completioncache.stats.LedgerRow;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.testing.FakeClock;
 import io.github.completioncache.testing.StubProvider;
 import io.github.completioncache.warm.CacheWarmer;
@@ -20,9 +22,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -50,6 +54,16 @@ final class Desk implements AutoCloseable {
   /** Settings of a dashboard of this cache, on any port, that goes by the clock. */
   Dashboard.Builder settings() {
     return Dashboard.builder().cache(cache).clock(clock).port(0);
+  }
+
+  /** As if another process had counted this. */
+  void countInLedger(LedgerRow row) {
+    cache
+        .capability(Ledger.class)
+        .orElseThrow()
+        .add(
+            new Ledger.Page("other", 1, row.hour(), List.of(row), List.of(), List.of()),
+            Duration.ofDays(90));
   }
 
   JsonRequests requests() {

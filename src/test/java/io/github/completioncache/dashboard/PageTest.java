@@ -3,7 +3,9 @@ package io.github.completioncache.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.CacheStats;
+import io.github.completioncache.stats.LedgerRow;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +53,26 @@ final class PageTest extends BrowserTest {
     browser.screenshot("day-light");
     browser.preferColors("dark");
     browser.screenshot("day-dark");
+  }
+
+  @Test
+  void semanticHitsAreToldApartFromExactOnes() {
+    desk.countInLedger(new LedgerRow(Desk.START, new Account("faq", "gpt-4o", ""), 3, 0, 2, 0, 1));
+    Dashboard dashboard = desk.open();
+    visit(dashboard);
+
+    assertThat(note("Hit rate")).isEqualTo("5 of 6 lookups, 2 of them semantic");
+    int column = browser.texts("#categories thead th").indexOf("Semantic");
+    assertThat(row("#categories", "faq").get(column)).isEqualTo("2");
+    List<List<String>> csv =
+        new Visitor(dashboard)
+            .get("/api/categories.csv")
+            .body()
+            .lines()
+            .map(line -> List.of(line.split(",", -1)))
+            .toList();
+    assertThat(csv.get(1).get(csv.get(0).indexOf("hits"))).isEqualTo("3");
+    assertThat(csv.get(1).get(csv.get(0).indexOf("semanticHits"))).isEqualTo("2");
   }
 
   @Test
@@ -155,7 +177,11 @@ final class PageTest extends BrowserTest {
     await()
         .atMost(SOON)
         .until(
-            () -> browser.find("#trouble").getText().startsWith("The numbers are not up to date"));
+            () ->
+                browser
+                    .find("#trouble")
+                    .getText()
+                    .equals("The numbers are not up to date: the dashboard does not answer."));
     browser.screenshot("trouble");
     // The browser itself says that nobody answers.
     assertThat(browser.complaints()).allMatch(line -> line.contains("ERR_CONNECTION_REFUSED"));
