@@ -1,0 +1,86 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Words that exclude each other: opposites, or others of a kind. */
+final class Alternatives implements Difference {
+
+  private static final Set<String> PARTICLES = Set.of("on", "off", "up", "down", "in", "out");
+  private static final Set<String> WITH_PARTICLES =
+      Set.of("turn", "switch", "log", "sign", "opt", "check", "scale", "zoom", "power", "top");
+
+  /** How many words may stand between a verb and its particle: turn the lights off. */
+  private static final int REACH = 6;
+
+  /**
+   * By the stem of a word, the places it has: the group in the upper half, the meaning in the
+   * lower.
+   */
+  private final Map<String, List<Long>> places = new HashMap<>();
+
+  Alternatives(String resource) {
+    long group = 0;
+    for (String line : English.lines(resource)) {
+      long meaning = 0;
+      for (String words : line.split(", ", -1)) {
+        for (String word : words.split("/", -1)) {
+          String stem = word.indexOf('-') < 0 ? Stems.of(word) : word;
+          places.computeIfAbsent(stem, unused -> new ArrayList<>()).add(group << 32 | meaning);
+        }
+        meaning++;
+      }
+      group++;
+    }
+  }
+
+  @Override
+  public boolean between(Text one, Text other) {
+    List<Long> these = places(one.tokens());
+    List<Long> those = places(other.tokens());
+    for (Long place : these) {
+      if (those.contains(place)) {
+        continue;
+      }
+      for (Long another : those) {
+        if (another >> 32 == place >> 32 && !these.contains(another)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Long> places(List<Token> tokens) {
+    List<Long> found = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (!token.isWord() || PARTICLES.contains(token.text())) {
+        continue;
+      }
+      String verb = token.stem();
+      int particle = WITH_PARTICLES.contains(verb) ? particle(tokens, i) : -1;
+      List<Long> of = places.get(particle < 0 ? verb : verb + "-" + tokens.get(particle).text());
+      if (of == null && particle >= 0) {
+        of = places.get(tokens.get(particle).text());
+      }
+      if (of != null) {
+        found.addAll(of);
+      }
+    }
+    return found;
+  }
+
+  private static int particle(List<Token> tokens, int verb) {
+    for (int i = verb + 1; i < tokens.size() && i <= verb + REACH; i++) {
+      if (PARTICLES.contains(tokens.get(i).text())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

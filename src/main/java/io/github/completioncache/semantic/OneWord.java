@@ -1,0 +1,38 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.List;
+
+/**
+ * The same words but for one that stands in the place of another: who asks anew in other words
+ * changes more than that, and who asks for something else often just this.
+ */
+final class OneWord implements Difference {
+
+  private static final int LONGEST_PLACE = 3;
+
+  @Override
+  public boolean between(Text one, Text other) {
+    List<Token> a = one.tokens();
+    List<Token> b = other.tokens();
+    int least = Math.min(a.size(), b.size());
+    int start = 0;
+    while (start < least && a.get(start).stem().equals(b.get(start).stem())) {
+      start++;
+    }
+    int end = 0;
+    while (end < least - start
+        && a.get(a.size() - 1 - end).stem().equals(b.get(b.size() - 1 - end).stem())) {
+      end++;
+    }
+    int restOfA = a.size() - start - end;
+    int restOfB = b.size() - start - end;
+    return restOfA > 0
+        && restOfB > 0
+        && restOfA <= LONGEST_PLACE
+        && restOfB <= LONGEST_PLACE
+        && start + end >= 2
+        && !Unmatched.of(one, other).isEmpty()
+        && !Unmatched.of(other, one).isEmpty();
+  }
+}

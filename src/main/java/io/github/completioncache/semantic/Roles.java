@@ -1,0 +1,105 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The same two things in exchanged roles: from A to B and from B to A. */
+final class Roles implements Difference {
+
+  private static final Set<String> TO = Set.of("to", "into", "in", "towards", "until");
+  private static final Set<String> ORDERING =
+      Set.of("than", "minus", "before", "after", "over", "above", "below", "under", "behind");
+
+  private static final Set<String> COMPARING = Set.of("more", "less", "rather");
+
+  /** How far from a preposition its noun may be. */
+  private static final int REACH = 3;
+
+  /**
+   * @param kind what stands between them, or of which kind that is
+   */
+  private record Pair(String kind, String left, String right) {
+
+    boolean isReverseOf(Pair other) {
+      return kind.equals(other.kind) && left.equals(other.right) && right.equals(other.left);
+    }
+  }
+
+  @Override
+  public boolean between(Text one, Text other) {
+    List<Pair> pairs = of(one.tokens());
+    List<Pair> others = pairs.isEmpty() ? List.of() : of(other.tokens());
+    for (Pair pair : pairs) {
+      for (Pair another : others) {
+        if (pair.isReverseOf(another) && !pairs.contains(another) && !others.contains(pair)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<Pair> of(List<Token> tokens) {
+    List<Pair> pairs = new ArrayList<>();
+    String source = null;
+    String target = null;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.is("from") || token.is("to") || token.is("into")) {
+        String noun = near(tokens, i, 1);
+        source = token.is("from") && noun != null ? noun : source;
+        target = !token.is("from") && noun != null ? noun : target;
+      }
+      String kind =
+          TO.contains(token.text())
+              ? "to"
+              : ORDERING.contains(token.text()) || isArithmetic(tokens, i) ? token.text() : null;
+      if (kind != null) {
+        int left = token.is("than") ? comparative(tokens, i) : i;
+        add(pairs, kind, near(tokens, left, -1), near(tokens, i, 1));
+      }
+    }
+    add(pairs, "to", source, target);
+    return pairs;
+  }
+
+  private static void add(
+      List<Pair> pairs, String kind, @Nullable String left, @Nullable String right) {
+    if (left != null && right != null && !left.equals(right)) {
+      pairs.add(new Pair(kind, left, right));
+    }
+  }
+
+  /** Where "larger" or "more beautiful" begins, which stands between a noun and its "than". */
+  private static int comparative(List<Token> tokens, int than) {
+    boolean two = than >= 2 && COMPARING.contains(tokens.get(than - 2).text());
+    return Math.max(0, two ? than - 2 : than - 1);
+  }
+
+  /** A sign between numbers whose order counts. */
+  private static boolean isArithmetic(List<Token> tokens, int at) {
+    Token token = tokens.get(at);
+    return (token.is("-") || token.is("/") || token.is("^") || token.is("%"))
+        && at > 0
+        && at + 1 < tokens.size();
+  }
+
+  /** The next word or number that says something, on one side of a place. */
+  private static @Nullable String near(List<Token> tokens, int at, int step) {
+    for (int i = at + step, seen = 0; i >= 0 && i < tokens.size() && seen < REACH; i += step) {
+      Token token = tokens.get(i);
+      int unit = Units.at(tokens, i);
+      if (unit >= 0) {
+        return "unit " + unit;
+      }
+      if (token.isNumber() || (token.isContent())) {
+        return token.stem();
+      }
+      seen++;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.completioncache.semantic;
+
+import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Other units of measurement or currencies. */
+final class Units implements Difference {
+
+  private static final String NAMES =
+      "usd $ dollar; eur € euro; gbp £ quid; jpy ¥ yen; cny yuan rmb renminbi; inr ₹ rupee; chf"
+          + " franc; cad; aud; nzd; sek krona; nok; dkk; pln zloty; try lira; rub ruble; krw ₩ won;"
+          + " brl real; mxn peso; zar rand; hkd; sgd; btc bitcoin; eth ether ethereum; km kilometer"
+          + " kilometre; mile mi; meter metre; cm centimeter centimetre; mm millimeter millimetre;"
+          + " inch; ft foot feet; yard yd; kg kilogram kilo; gram; pound lb lbs; ounce oz; ton"
+          + " tonne; liter litre; ml milliliter millilitre; gallon; cup; celsius centigrade;"
+          + " fahrenheit; kelvin; mph; kmh kph; kb kilobyte; mb megabyte; gb gigabyte; tb terabyte;"
+          + " byte; bit; ms millisecond; second sec; minute min; hour hr; day; week; month; year;"
+          + " watt; kw kilowatt; volt; hertz hz; mhz; ghz; % percent percentage";
+
+  /** Words that are units only behind a number. */
+  private static final Set<String> BEHIND_NUMBERS =
+      Set.of(
+          "second", "min", "try", "real", "mi", "won", "cup", "foot", "rand", "bit", "ton", "day",
+          "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "mile", "inch");
+
+  private static final Map<String, Integer> UNITS = units();
+  private static final int CELSIUS = UNITS.get(Stems.of("celsius"));
+  private static final int FAHRENHEIT = UNITS.get(Stems.of("fahrenheit"));
+
+  private static Map<String, Integer> units() {
+    Map<String, Integer> units = new HashMap<>();
+    int number = 0;
+    for (String names : NAMES.split("; ?", -1)) {
+      for (String name : names.trim().split(" ", -1)) {
+        units.put(Stems.of(name), number);
+      }
+      number++;
+    }
+    return Map.copyOf(units);
+  }
+
+  @Override
+  public boolean between(Text one, Text other) {
+    Set<Integer> these = of(one.tokens());
+    Set<Integer> those = of(other.tokens());
+    return !these.isEmpty() && !those.isEmpty() && !these.equals(those);
+  }
+
+  private static Set<Integer> of(List<Token> tokens) {
+    Set<Integer> units = new HashSet<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      int unit = at(tokens, i);
+      if (unit >= 0) {
+        units.add(unit);
+      }
+    }
+    return units;
+  }
+
+  /** Whether both tokens name one unit. */
+  static boolean areSame(List<Token> tokens, int at, List<Token> others, int otherAt) {
+    int unit = at(tokens, at);
+    return unit >= 0 && unit == at(others, otherAt);
+  }
+
+  /** The number of the unit that a token names; negative if it names none. */
+  static int at(List<Token> tokens, int at) {
+    Token token = tokens.get(at);
+    if (token.isNumber()) {
+      return -1;
+    }
+    boolean behindNumber = at > 0 && tokens.get(at - 1).isNumber();
+    boolean asDegrees = (behindNumber && token.glued()) || (at > 0 && tokens.get(at - 1).is("°"));
+    if (asDegrees && (token.is("c") || token.is("f"))) {
+      return token.is("c") ? CELSIUS : FAHRENHEIT;
+    }
+    Integer unit = UNITS.get(token.stem());
+    return unit != null && (behindNumber || !BEHIND_NUMBERS.contains(token.stem())) ? unit : -1;
+  }
+}
