@@ -9,6 +9,9 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.anthropic.CachedAnthropicClient;
 import io.github.completioncache.openai.CachedCompletionClient;
+import io.github.completioncache.semantic.Embedder;
+import io.github.completioncache.semantic.MatchRule;
+import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.testing.StubProvider;
 import java.nio.file.Path;
@@ -28,6 +31,9 @@ public final class Surroundings {
   public static @Nullable MessageCreateParams question;
   public static CacheOptions options = CacheOptions.defaults();
   public static @Nullable Path file;
+  public static Embedder embedder = Embedder.of("sample", 2, text -> new float[] {1, 0});
+  public static SemanticOptions semantic =
+      SemanticOptions.builder().embedder(embedder).rule(MatchRule.fixed(0.95)).build();
 
   private Surroundings() {}
 
