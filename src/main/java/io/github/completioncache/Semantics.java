@@ -141,9 +141,10 @@ final class Semantics {
   }
 
   private void decide(Inquiry inquiry, List<Neighbour> others, Neighbour best) {
-    Learnt learnt = vectors.learnt(inquiry.partition, best.answer());
+    // A rule that learns nothing is not to wait for what was learnt.
+    Learnt learnt =
+        options.rule().learns() ? vectors.learnt(inquiry.partition, best.answer()) : Learnt.NOTHING;
     if (learnt == null) {
-      // Its answer may have been rejected.
       inquiry.foundNothing("the index of vectors failed", best.similarity());
       return;
     }

@@ -2,7 +2,7 @@ package io.github.completioncache.semantic;
 
 import java.util.Locale;
 
-/** Serves from a similarity on, unless the answer was once rejected at that similarity or above. */
+/** Serves from a similarity on. */
 final class FixedRule extends MatchRule {
 
   private final double threshold;
@@ -35,12 +35,6 @@ final class FixedRule extends MatchRule {
     double similarity = candidates.best().similarity();
     double needed =
         candidates.threshold() == null ? threshold : Math.max(floor, candidates.threshold());
-    for (Observation each : candidates.learnt().ofEntry()) {
-      if (each.rejected() && each.similarity() >= similarity) {
-        return decision(
-            Decision.Kind.MISS, similarity, "its answer was rejected at", each.similarity());
-      }
-    }
     return similarity >= needed
         ? decision(Decision.Kind.SERVE, similarity, "at least", needed)
         : decision(Decision.Kind.MISS, similarity, "below", needed);
