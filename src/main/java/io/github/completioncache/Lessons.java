@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.Candidates;
 import io.github.completioncache.semantic.Decision;
+import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.SemanticTally;
 import io.github.completioncache.store.CacheEntry;
@@ -106,11 +107,9 @@ final class Lessons {
       // From now on both count as one answer.
       vectors.put(inquiry.row(candidates.best().answer(), entry.expires()));
     }
-    tally.compared(
-        inquiry.request.options().category(),
-        candidates.best().similarity(),
-        inquiry.result() == SemanticTally.Result.SERVED,
-        same);
-    vectors.observe(inquiry.partition, candidates.best().answer(), candidates.observation(same));
+    Observation seen = candidates.observation(same);
+    boolean served = inquiry.result() == SemanticTally.Result.SERVED;
+    tally.compared(inquiry.request.options().category(), seen, served);
+    vectors.observe(inquiry.partition, candidates.best().answer(), seen);
   }
 }

@@ -35,6 +35,21 @@ public final class SemanticReport {
     return known == null ? new Category(0, 0, 0, 0, List.of()) : known;
   }
 
+  /**
+   * A calibration from what was compared, for {@link MatchRule#calibrated}. It is as good as this
+   * traffic is like that to come.
+   *
+   * @param errorBound which share of what is served may be wrong, above 0 and at most 0.2
+   * @throws IllegalArgumentException if {@code errorBound} is not in that range
+   */
+  public Calibration calibration(double errorBound) {
+    Calibration.Builder calibration = Calibration.builder().errorBound(errorBound);
+    categories.forEach(
+        (name, category) ->
+            category.comparisons.forEach(each -> calibration.observation(name, each.seen())));
+    return calibration.build();
+  }
+
   /** One line for each category. */
   @Override
   public String toString() {
@@ -47,11 +62,15 @@ public final class SemanticReport {
   /**
    * One comparison of the answer to the most similar question with the real one.
    *
-   * @param similarity of both questions, from -1 to 1
-   * @param served whether the answer would have been served in earnest
-   * @param correct whether it would have been right
+   * @param seen how similar both questions were, and whether the answer would have been right
+   * @param served whether it would have been served in earnest
    */
-  record Comparison(double similarity, boolean served, boolean correct) {}
+  record Comparison(Observation seen, boolean served) {
+
+    boolean correct() {
+      return seen.correct();
+    }
+  }
 
   /**
    * One category. Looks are those for a question of which the exact answer was not there.
@@ -59,6 +78,8 @@ public final class SemanticReport {
    * <p>Instances are immutable and safe for use by several threads.
    */
   public static final class Category {
+
+    private static final double CONFIDENCE = 0.95;
 
     private final long served;
     private final long explored;
@@ -137,6 +158,27 @@ public final class SemanticReport {
       return ClopperPearson.lower(wrong(), compared(), confidence);
     }
 
+    /**
+     * The lowest similarity from which on, as far as was compared, at most the share {@code
+     * errorBound} would be wrong, with a confidence of 95 %; empty if there is none, be it for want
+     * of comparisons. A threshold alone is the plainest rule; {@link SemanticReport#calibration}
+     * serves more at the same error.
+     *
+     * @param errorBound above 0 and at most 0.2
+     * @throws IllegalArgumentException if {@code errorBound} is not in that range
+     */
+    public OptionalDouble suggestedThreshold(double errorBound) {
+      double[] doubts = comparisons.stream().mapToDouble(c -> -c.seen().similarity()).toArray();
+      boolean[] correct = new boolean[doubts.length];
+      for (int i = 0; i < correct.length; i++) {
+        correct[i] = comparisons.get(i).correct();
+      }
+      return new ThresholdSearch(VerifiedRule.requireBound(errorBound), CONFIDENCE)
+          .laxest(doubts, correct)
+          .map(threshold -> OptionalDouble.of(-threshold.doubt()))
+          .orElse(OptionalDouble.empty());
+    }
+
     @Override
     public String toString() {
       return String.format(
@@ -148,8 +190,8 @@ public final class SemanticReport {
           guarded,
           compared(),
           wrong(),
-          errorAtLeast(0.95),
-          errorAtMost(0.95));
+          errorAtLeast(CONFIDENCE),
+          errorAtMost(CONFIDENCE));
     }
   }
 }

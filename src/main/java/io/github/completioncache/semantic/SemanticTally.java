@@ -45,10 +45,11 @@ public final class SemanticTally {
   /**
    * The answer of the most similar question was compared with the real one.
    *
+   * @param seen how similar it was, and whether it was right
    * @param served whether it would have been served in earnest
    */
-  public void compared(String category, double similarity, boolean served, boolean correct) {
-    counts(category).add(new SemanticReport.Comparison(similarity, served, correct));
+  public void compared(String category, Observation seen, boolean served) {
+    counts(category).add(new SemanticReport.Comparison(seen, served));
   }
 
   /** What has been counted up to now. */

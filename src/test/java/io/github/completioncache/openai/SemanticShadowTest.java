@@ -12,7 +12,10 @@ import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
 import io.github.completioncache.Explanation;
+import io.github.completioncache.semantic.Calibration;
+import io.github.completioncache.semantic.MatchRule;
 import io.github.completioncache.semantic.SemanticReport;
+import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.testing.StubProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,17 +24,16 @@ import org.junit.jupiter.api.Test;
 class SemanticShadowTest {
 
   private final SemanticDesk desk = new SemanticDesk();
+  private final MemoryCacheStore store = MemoryCacheStore.builder().clock(desk.desk.clock).build();
 
   /** Comparisons are made by the caller. */
   private final CachedCompletionClient client =
       desk.desk.open(
           desk.desk
               .settings()
+              .store(store)
               .executor(Runnable::run)
-              .semantic(
-                  desk.options(io.github.completioncache.semantic.MatchRule.fixed(0.9))
-                      .shadow(true)
-                      .build()));
+              .semantic(desk.options(MatchRule.fixed(0.9)).shadow(true).build()));
 
   @AfterEach
   void close() {
@@ -84,6 +86,28 @@ class SemanticShadowTest {
     assertThat(category.compared()).isZero();
     assertThat(category.error()).isEmpty();
     assertThat(client.semanticReport().orElseThrow().category("no such").looks()).isZero();
+  }
+
+  @Test
+  void whatWasComparedCalibratesARule() {
+    desk.desk.provider.answers(200, StubProvider.answer("By mail."));
+    for (int i = 0; i < 600; i++) {
+      desk.angles.with("Question " + i, i % 10);
+      outcome(client, "Question " + i, CacheOptions.category("faq"));
+    }
+
+    Calibration calibration = client.semanticReport().orElseThrow().calibration(0.02);
+
+    assertThat(calibration.categories().get("faq").serves()).isTrue();
+    CachedCompletionClient earnest =
+        desk.desk.open(
+            desk.desk
+                .settings()
+                .store(store)
+                .semantic(desk.options(MatchRule.calibrated(calibration)).build()));
+    CacheOptions faq = CacheOptions.category("faq");
+    desk.angles.with("Another question", 5);
+    assertThat(outcome(earnest, "Another question", faq).status()).isEqualTo(CacheStatus.SEMANTIC);
   }
 
   @Test
