@@ -10,6 +10,7 @@ import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.testing.Angles;
 import io.github.completioncache.testing.StubProvider;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -36,8 +37,9 @@ final class SemanticDesk implements AutoCloseable {
                 exchange, 200, StubProvider.answer("Answer " + answers.incrementAndGet())));
   }
 
+  /** Without guards: a test that needs one gives it. */
   SemanticOptions.Builder options(MatchRule rule) {
-    return SemanticOptions.builder().embedder(angles).rule(rule).vectors(vectors);
+    return SemanticOptions.builder().embedder(angles).rule(rule).guards(List.of()).vectors(vectors);
   }
 
   CachedCompletionClient open(UnaryOperator<SemanticOptions.Builder> options) {

@@ -59,7 +59,7 @@ class SemanticLearningTest {
             .settings()
             .store(store)
             .executor(Runnable::run)
-            .semantic(desk.options(MatchRule.verified(0.05, 1)).guards(List.of()).build()));
+            .semantic(desk.options(MatchRule.verified(0.05, 1)).build()));
   }
 
   @Test

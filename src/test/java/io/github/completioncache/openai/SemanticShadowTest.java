@@ -96,7 +96,7 @@ class SemanticShadowTest {
       outcome(client, "Question " + i, CacheOptions.category("faq"));
     }
 
-    Calibration calibration = client.semanticReport().orElseThrow().calibration(0.02);
+    Calibration calibration = client.semanticReport().orElseThrow().calibration(0.05);
 
     assertThat(calibration.categories().get("faq").serves()).isTrue();
     CachedCompletionClient earnest =
