@@ -84,7 +84,9 @@ public final class SemanticBenchmark {
       best(guarded, trial);
       Tally verified = trial.living(MatchRule.verified(BOUND, SEED));
       row("verified", guarded, verified);
-      stages(verified);
+      if (verified.served() > 0) {
+        stages(verified);
+      }
     }
   }
 
@@ -128,7 +130,7 @@ public final class SemanticBenchmark {
   }
 
   private void stages(Tally tally) {
-    StringBuilder line = new StringBuilder("| error after 10, 25, 50, 100 % of the questions | |");
+    StringBuilder line = new StringBuilder("| error after a tenth, a quarter, half, all of it | |");
     for (double share : STAGES) {
       line.append(String.format(Locale.ROOT, " %.2f %% |", 100 * tally.errorAfter(share)));
     }
