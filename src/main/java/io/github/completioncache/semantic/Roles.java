@@ -13,6 +13,7 @@ final class Roles implements Difference {
   private static final Set<String> ORDERING =
       Set.of("than", "minus", "before", "after", "over", "above", "below", "under", "behind");
 
+  private static final Set<String> ARITHMETIC = Set.of("-", "/", "^", "%");
   private static final Set<String> COMPARING = Set.of("more", "less", "rather");
 
   /** How far from a preposition its noun may be. */
@@ -79,12 +80,9 @@ final class Roles implements Difference {
     return Math.max(0, two ? than - 2 : than - 1);
   }
 
-  /** A sign between numbers whose order counts. */
+  /** A sign between two things whose order counts. */
   private static boolean isArithmetic(List<Token> tokens, int at) {
-    Token token = tokens.get(at);
-    return (token.is("-") || token.is("/") || token.is("^") || token.is("%"))
-        && at > 0
-        && at + 1 < tokens.size();
+    return ARITHMETIC.contains(tokens.get(at).text()) && at > 0 && at + 1 < tokens.size();
   }
 
   /** The next word or number that says something, on one side of a place. */
@@ -95,7 +93,7 @@ final class Roles implements Difference {
       if (unit >= 0) {
         return "unit " + unit;
       }
-      if (token.isNumber() || (token.isContent())) {
+      if (token.isNumber() || token.isContent()) {
         return token.stem();
       }
       seen++;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Other units of measurement or currencies. */
@@ -28,8 +29,12 @@ final class Units implements Difference {
           "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "mile", "inch");
 
   private static final Map<String, Integer> UNITS = units();
-  private static final int CELSIUS = UNITS.get(Stems.of("celsius"));
-  private static final int FAHRENHEIT = UNITS.get(Stems.of("fahrenheit"));
+  private static final int CELSIUS = number("celsius");
+  private static final int FAHRENHEIT = number("fahrenheit");
+
+  private static int number(String name) {
+    return Objects.requireNonNull(UNITS.get(Stems.of(name)));
+  }
 
   private static Map<String, Integer> units() {
     Map<String, Integer> units = new HashMap<>();

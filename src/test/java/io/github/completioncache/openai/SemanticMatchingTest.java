@@ -174,12 +174,12 @@ class SemanticMatchingTest {
     CachedCompletionClient client = desk.open();
     said(client, RESET);
 
-    var raw =
-        client.asOpenAIClient().chat().completions().withRawResponse().create(question(FORGOT));
-
-    assertThat(raw.headers().values("Cache-Status").get(0))
-        .startsWith("completion-cache; hit; key=")
-        .contains("similarity 0.940");
+    try (var raw =
+        client.asOpenAIClient().chat().completions().withRawResponse().create(question(FORGOT))) {
+      assertThat(raw.headers().values("Cache-Status").get(0))
+          .startsWith("completion-cache; hit; key=")
+          .contains("similarity 0.940");
+    }
     assertThat(client.completeAsync(question(FORGOT)).join().outcome().status())
         .isEqualTo(CacheStatus.SEMANTIC);
     assertThat(desk.calls()).isEqualTo(1);
