@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Commands and versions in the documentation are those of the build. */
 class CommandsTest {
 
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
   private static final Pattern DEPENDENCY =
       Pattern.compile(
           "<artifactId>([\\w.-]+)</artifactId>\\s*<version>([^<]+)</version>", Pattern.DOTALL);
@@ -65,7 +67,15 @@ class CommandsTest {
             .findFirst()
             .map(found -> found.group(2))
             .orElse("no version of " + artifact);
-    return given.startsWith("${") ? property(pom, given.substring(2, given.length() - 1)) : given;
+    return resolved(pom, given);
+  }
+
+  /** A property may be made of another one. */
+  private static String resolved(String pom, String text) {
+    return PROPERTY
+        .matcher(text)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(resolved(pom, property(pom, found.group(1)))));
   }
 
   private static String property(String pom, String name) {

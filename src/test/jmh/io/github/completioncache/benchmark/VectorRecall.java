@@ -15,8 +15,8 @@ import org.awaitility.Awaitility;
 
 /**
  * How often Lucene's index finds the nearest of many vectors, how much time of a processor a lookup
- * takes in it and by comparing with all, and how long it takes to open. Arguments: what kind of vectors, as {@link
- * VectorFill#of} takes it, and how many.
+ * takes in it and by comparing with all, and how long it takes to open. Arguments: what kind of
+ * vectors, as {@link VectorFill#of} takes it, and how many.
  */
 public final class VectorRecall {
 
