@@ -106,6 +106,12 @@ final class VectorFill {
     return store;
   }
 
+  /** The store as it is. */
+  SqliteCacheStore open() {
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), "completion-cache-" + name + ".db");
+    return SqliteCacheStore.builder().file(file).maximumBytes(8L << 30).build();
+  }
+
   static Row row(int number, UnitVector vector) {
     return new Row(
         PARTITION,

@@ -47,7 +47,7 @@ public final class VectorRecall {
 
   private static void reopen(VectorFill fill) {
     long start = System.nanoTime();
-    try (SqliteCacheStore store = fill.store()) {
+    try (SqliteCacheStore store = fill.open()) {
       VectorIndex graph = VectorFill.index(LuceneVectors.beside(store));
       List<VectorIndex.Neighbour> unused =
           graph.nearest(VectorFill.PARTITION, fill.queries().get(0), NEIGHBOURS);
@@ -56,8 +56,8 @@ public final class VectorRecall {
   }
 
   private static void compare(VectorFill fill) {
-    try (SqliteCacheStore store = fill.store();
-        SqliteCacheStore other = fill.store()) {
+    try (SqliteCacheStore store = fill.open();
+        SqliteCacheStore other = fill.open()) {
       VectorIndex exact = VectorFill.index(store.capability(VectorStore.class).orElseThrow());
       VectorIndex graph = VectorFill.index(LuceneVectors.beside(other));
       for (int warmUp = 0; warmUp < 2; warmUp++) {

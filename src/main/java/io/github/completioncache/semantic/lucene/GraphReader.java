@@ -115,7 +115,7 @@ final class GraphReader {
       }
     }
     hits.sort(Comparator.comparingDouble(Hit::score).reversed());
-    return hits.stream().limit(most).mapToLong(Hit::number).toArray();
+    return hits.stream().mapToLong(Hit::number).distinct().limit(most).toArray();
   }
 
   /** The last number that the index knows; 0 if there is none. */

@@ -16,7 +16,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
@@ -35,8 +34,8 @@ final class GraphWriter {
   /** After so many rows what was added can be read, and outlives the process. */
   private static final int BATCHES_OF_A_COMMIT = 40;
 
-  /** Each search looks at every segment, so there are to be few. */
-  private static final int SEGMENTS = 3;
+  /** So many parts of the documents may be gone: a graph without them is made from nothing. */
+  private static final int PART_GONE = 5;
 
   private static final double BUFFER_MEGABYTES = 64;
 
@@ -93,6 +92,7 @@ final class GraphWriter {
         mark = new Fields.Mark(mark.origin(), correct(writer, mark.last()));
       }
       append(writer, mark, committed);
+      merge(writer, committed);
     } finally {
       // What was committed stays; a merge that has begun is given up.
       writer.rollback();
@@ -123,13 +123,9 @@ final class GraphWriter {
   }
 
   private static IndexWriterConfig config() {
-    TieredMergePolicy merges = new TieredMergePolicy();
-    merges.setSegmentsPerTier(SEGMENTS);
-    merges.setMaxMergeAtOnce(SEGMENTS);
     return new IndexWriterConfig()
         .setCodec(Fields.codec())
         .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-        .setMergePolicy(merges)
         // In this thread, and in no other.
         .setMergeScheduler(new SerialMergeScheduler())
         .setCommitOnClose(false);
@@ -164,9 +160,20 @@ final class GraphWriter {
     }
   }
 
+  /** Each search looks at every segment. */
+  private void merge(IndexWriter writer, Runnable committed) throws IOException {
+    if (!upkeep.isClosed()) {
+      writer.forceMerge(1);
+      if (writer.hasUncommittedChanges()) {
+        writer.commit();
+        committed.run();
+      }
+    }
+  }
+
   /**
-   * Removes rows that are gone, and adds those up to {@code last} that are missing, as after a file
-   * was brought back from a copy.
+   * Removes rows that are gone, if they are many, and adds those up to {@code last} that are
+   * missing, as after a file was brought back from a copy.
    *
    * @return up to which number the index then has all rows
    */
@@ -179,7 +186,7 @@ final class GraphWriter {
         writer.deleteAll();
         return 0;
       }
-      if (gone.get().length > 0) {
+      if (gone.get().length > reader.numDocs() / PART_GONE) {
         writer.deleteDocuments(LongPoint.newSetQuery(Fields.NUMBER, gone.get()));
       }
     }

@@ -26,10 +26,10 @@ final class IndexedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneVectors.class);
 
   /** How many candidates a search of a graph keeps: more find better and take longer. */
-  private static final int CANDIDATES = 100;
+  private static final int CANDIDATES = 64;
 
   /** How many times as many where most candidates turn out to be gone. */
-  private static final int WIDER = 10;
+  private static final int WIDER = 16;
 
   private final NumberedVectors vectors;
   private final NumberedVectors.Index rows;
@@ -63,7 +63,7 @@ final class IndexedPartition {
     List<Neighbour> neighbours = new ArrayList<>(rest.neighbours());
     neighbours.addAll(found.neighbours());
     neighbours.sort(Comparator.comparingDouble(Neighbour::similarity).reversed());
-    if (rest.rows() >= upkeep.rowsWithout() && isTime() && !refreshed(found.last())) {
+    if (rest.rows() >= upkeep.rowsWithout(graph.size()) && isTime() && !refreshed(found.last())) {
       bringUpToDate();
     }
     return List.copyOf(neighbours.subList(0, Math.min(most, neighbours.size())));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The vectors of a store, found by a graph where there are many: a partition with 10,000 rows or
+ * The vectors of a store, found by a graph where there are many: a partition with 5,000 rows or
  * more gets an index of Lucene's in a folder beside the store's file. Rows, and what was learnt,
  * stay in the store, which is asked for every row that is given; what the index does not have yet
  * is compared one by one. So the folder may be deleted, and nothing is lost with it.
@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Lookups are approximate where there is an index: the most similar row is missed in less than 2
  * of 100 cases. Smaller partitions are searched as the store itself does.
  *
- * <p>A daemon thread brings indexes up to date when 5,000 rows or more are missing, and ends when
- * that is done. Of several processes one does so at a time, which holds Lucene's lock meanwhile;
- * all of them read what it has written.
+ * <p>A daemon thread brings an index up to date when 2,000 rows or a fiftieth of it are missing,
+ * whichever is more, and ends when that is done. Of several processes one does so at a time, which
+ * holds Lucene's lock meanwhile; all of them read what it has written.
  *
  * <p>Needs the library {@code org.apache.lucene:lucene-core}. Instances are safe for use by several
  * threads. They close with their store, or before.
@@ -31,8 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LuceneVectors implements VectorStore, AutoCloseable {
 
   private static final String LIBRARY = "org.apache.lucene:lucene-core";
-  private static final int ROWS_OF_AN_INDEX = 10_000;
-  private static final int ROWS_WITHOUT = 5_000;
+  private static final int ROWS_OF_AN_INDEX = 5_000;
+  private static final int ROWS_WITHOUT = 2_000;
 
   private final NumberedVectors vectors;
   private final Upkeep upkeep;

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
 
   private static final Logger LOG = LoggerFactory.getLogger(LuceneVectors.class);
+
+  /** Each time all of an index is written anew, so there is to be much to do. */
+  private static final int PART_WITHOUT = 50;
+
   private static final long PATIENCE_SECONDS = 5;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -30,7 +34,8 @@ final class Upkeep {
 
   /**
    * @param rowsOfAnIndex how many rows a partition has when it gets an index
-   * @param rowsWithout how many rows are compared one by one until the index takes them, too
+   * @param rowsWithout how many rows at least are compared one by one until the index takes them,
+   *     too
    */
   Upkeep(int rowsOfAnIndex, int rowsWithout) {
     this(rowsOfAnIndex, rowsWithout, PAUSE, thread());
@@ -65,8 +70,9 @@ final class Upkeep {
     return rowsOfAnIndex;
   }
 
-  int rowsWithout() {
-    return rowsWithout;
+  /** How many rows may be missing in an index of so many. */
+  int rowsWithout(int indexed) {
+    return Math.max(rowsWithout, indexed / PART_WITHOUT);
   }
 
   /** So long lookups of a partition wait before they look again how far its index is. */
