@@ -1,7 +1,9 @@
 package io.github.completioncache.frameworks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openai.client.OpenAIClientAsync;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -10,9 +12,12 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openaiofficial.OpenAiOfficialChatModel;
 import dev.langchain4j.model.openaiofficial.OpenAiOfficialStreamingChatModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +29,14 @@ class LangChain4jTest {
       ChatRequest.builder().messages(UserMessage.from("Hi")).build();
 
   private final Desk desk = new Desk();
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final ChatModel model = model();
-  private final StreamingChatModel streamingModel = streamingModel();
+  private final StreamingChatModel streamingModel = patientModel(desk.dropIn.async());
 
   @AfterEach
   void close() {
     desk.close();
+    handlers.shutdown();
   }
 
   // The client is put into the field because of what the last test shows.
@@ -46,15 +53,44 @@ class LangChain4jTest {
     };
   }
 
-  private StreamingChatModel streamingModel() {
-    var settings =
-        OpenAiOfficialStreamingChatModel.builder()
-            .apiKey("not used")
-            .modelName("gpt-4o-mini")
-            .temperature(0.0);
-    return new OpenAiOfficialStreamingChatModel(settings) {
+  private static OpenAiOfficialStreamingChatModel.Builder streaming() {
+    return OpenAiOfficialStreamingChatModel.builder()
+        .apiKey("not used")
+        .modelName("gpt-4o-mini")
+        .temperature(0.0);
+  }
+
+  /** As in the guide: no event is handled before the call that started its stream returned. */
+  private StreamingChatModel patientModel(OpenAIClientAsync async) {
+    Object starting = new Object();
+    return new OpenAiOfficialStreamingChatModel(streaming()) {
       {
-        asyncClient = desk.dropIn.async();
+        asyncClient = async.withOptions(o -> o.streamHandlerExecutor(this::handle));
+      }
+
+      private void handle(Runnable events) {
+        handlers.execute(
+            () -> {
+              synchronized (starting) {
+                // The call has returned.
+              }
+              events.run();
+            });
+      }
+
+      @Override
+      public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        synchronized (starting) {
+          super.doChat(request, handler);
+        }
+      }
+    };
+  }
+
+  private StreamingChatModel hastyModel(OpenAIClientAsync async) {
+    return new OpenAiOfficialStreamingChatModel(streaming()) {
+      {
+        asyncClient = async;
       }
     };
   }
@@ -63,9 +99,13 @@ class LangChain4jTest {
   private record Streamed(List<String> parts, ChatResponse whole) {}
 
   private Streamed stream() throws Exception {
+    return stream(streamingModel);
+  }
+
+  private static Streamed stream(StreamingChatModel model) throws Exception {
     List<String> parts = new CopyOnWriteArrayList<>();
     CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
-    streamingModel.chat(
+    model.chat(
         QUESTION,
         new StreamingChatResponseHandler() {
           @Override
@@ -131,6 +171,30 @@ class LangChain4jTest {
     expectTheAnswer(streamed);
     assertThat(streamed.aiMessage()).isEqualTo(plain.aiMessage());
     desk.expectHits(1);
+  }
+
+  /** A caller may be interrupted for as long as that at any point. */
+  @Test
+  void eventsWaitForACallerWhoIsSlowToReturn() throws Exception {
+    stream();
+    StreamingChatModel slow =
+        patientModel(new SlowStart(Duration.ofMillis(200)).of(desk.dropIn.async()));
+
+    expectTheAnswer(stream(slow).whole());
+    desk.expectHits(1);
+  }
+
+  /**
+   * A fault of LangChain4j, with any client. When this fails, the guide and {@link #patientModel}
+   * can do without their lock.
+   */
+  @Test
+  void eventsBeforeTheCallReturnedAreAnErrorWithoutTheLock() throws Exception {
+    stream();
+    StreamingChatModel slow =
+        hastyModel(new SlowStart(Duration.ofSeconds(30)).of(desk.dropIn.async()));
+
+    assertThatThrownBy(() -> stream(slow)).hasMessageContaining("streamingHandle cannot be null");
   }
 
   /**
