@@ -159,7 +159,7 @@ final class Semantics {
             asked.semanticThreshold().isPresent() ? asked.semanticThreshold().getAsDouble() : null);
     try {
       inquiry.found(candidates, options.rule().decide(candidates));
-      if (inquiry.isToBeServed() && wasRejected(inquiry, best)) {
+      if (inquiry.isToBeServed() && wasRejected(candidates)) {
         inquiry.declined("its answer was rejected for a question that was not less similar");
       }
     } catch (RuntimeException e) {
@@ -167,11 +167,18 @@ final class Semantics {
     }
   }
 
-  /** Whether its entry was found wrong before; true also if that cannot be told. */
-  private boolean wasRejected(Inquiry inquiry, Neighbour best) {
-    Learnt learnt = vectors.learnt(inquiry.partition, best.key());
-    return learnt == null
-        || learnt.ofEntry().stream()
+  /** Whether its answer or its entry was found wrong before; true also if that cannot be told. */
+  private boolean wasRejected(Candidates candidates) {
+    CacheKey partition = candidates.partition();
+    Neighbour best = candidates.best();
+    Learnt ofAnswer =
+        options.rule().learns() ? candidates.learnt() : vectors.learnt(partition, best.answer());
+    // Asked again, the provider may have used other words.
+    Learnt ofEntry = vectors.learnt(partition, best.key());
+    return ofAnswer == null
+        || ofEntry == null
+        || ofAnswer.wasRejected(candidates.observation(/* correct= */ false))
+        || ofEntry.ofEntry().stream()
             .anyMatch(each -> each.rejected() && each.similarity() >= best.similarity() - ROUNDING);
   }
 

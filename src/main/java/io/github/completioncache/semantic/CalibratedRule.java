@@ -1,7 +1,6 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.Decision.Kind;
-import java.util.List;
 
 /** Serves as a {@link Calibration} allows in the category of the caller; in others nothing. */
 final class CalibratedRule extends MatchRule {
@@ -28,14 +27,10 @@ final class CalibratedRule extends MatchRule {
     if (threshold != null && seen.similarity() < threshold) {
       return decision(Kind.MISS, seen, "below what the call asks for");
     }
-    if (Rejected.covers(Evidence.of(seen), candidates.learnt().ofEntry())) {
-      return decision(Kind.MISS, seen, "not better than when it was rejected");
-    }
-    List<Observation> ofAnswer = candidates.learnt().ofEntry();
-    boolean accepted = category.accepts(seen, ofAnswer);
+    boolean accepted = category.accepts(seen);
     return new Decision(
         accepted ? Kind.SERVE : Kind.MISS,
-        category.expectedError(seen, ofAnswer),
+        category.expectedError(seen),
         Reasons.of(accepted ? "as sure as calibrated" : "not sure enough", seen));
   }
 

@@ -75,17 +75,16 @@ public final class Calibration {
     }
 
     /** How likely an answer is to be wrong; NaN if only similarities are known. */
-    double expectedError(Observation seen, List<Observation> ofAnswer) {
-      return model == null ? Double.NaN : doubt(model, seen, ofAnswer);
+    double expectedError(Observation seen) {
+      return model == null ? Double.NaN : doubt(model, seen);
     }
 
-    boolean accepts(Observation seen, List<Observation> ofAnswer) {
-      return threshold != null && doubt(model, seen, ofAnswer) <= threshold.doubt();
+    boolean accepts(Observation seen) {
+      return threshold != null && doubt(model, seen) <= threshold.doubt();
     }
 
-    private static double doubt(
-        @Nullable ErrorModel model, Observation seen, List<Observation> ofAnswer) {
-      return model == null ? -seen.similarity() : model.error(Evidence.of(seen), ofAnswer);
+    private static double doubt(@Nullable ErrorModel model, Observation seen) {
+      return model == null ? -seen.similarity() : model.error(Evidence.of(seen), List.of());
     }
 
     @Override
@@ -207,7 +206,7 @@ public final class Calibration {
       double[] doubts = new double[tests.size()];
       boolean[] correct = new boolean[tests.size()];
       for (int i = 0; i < correct.length; i++) {
-        doubts[i] = Category.doubt(model, tests.get(i), List.of());
+        doubts[i] = Category.doubt(model, tests.get(i));
         correct[i] = tests.get(i).correct();
       }
       Threshold threshold =

@@ -63,16 +63,6 @@ final class CalibrationTest {
   }
 
   @Test
-  void rejectedAnswersStayAway() {
-    MatchRule rule = MatchRule.calibrated(sharp(2_000));
-    Observation rejected = new Observation(0.9, 0.9, 1, 1, false, true);
-    assertThat(rule.decide(candidates("faq", 0.9, List.of(rejected), null)).kind())
-        .isEqualTo(Kind.MISS);
-    assertThat(rule.decide(candidates("faq", 0.95, List.of(rejected), null)).kind())
-        .isEqualTo(Kind.SERVE);
-  }
-
-  @Test
   void whatNeighboursSayServesMore() {
     Random random = new Random(1);
     Calibration.Builder similarity = Calibration.builder();
@@ -142,18 +132,13 @@ final class CalibrationTest {
 
   private static Kind kind(
       MatchRule rule, String category, double similarity, @Nullable Double threshold) {
-    return rule.decide(candidates(category, similarity, List.of(), threshold)).kind();
+    return rule.decide(candidates(category, similarity, threshold)).kind();
   }
 
   private static Candidates candidates(
-      String category, double similarity, List<Observation> ofAnswer, @Nullable Double threshold) {
+      String category, double similarity, @Nullable Double threshold) {
     Neighbour best = new Neighbour(Precedents.key(1), similarity, "question", Precedents.key(2));
     return new Candidates(
-        Precedents.key(0),
-        category,
-        List.of(best),
-        best,
-        new Learnt(ofAnswer, List.of()),
-        threshold);
+        Precedents.key(0), category, List.of(best), best, Learnt.NOTHING, threshold);
   }
 }

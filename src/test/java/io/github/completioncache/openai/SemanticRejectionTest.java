@@ -1,0 +1,76 @@
+package io.github.completioncache.openai;
+
+import static io.github.completioncache.openai.SemanticDesk.FORGOT;
+import static io.github.completioncache.openai.SemanticDesk.RESET;
+import static io.github.completioncache.openai.SemanticDesk.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOutcome;
+import io.github.completioncache.CacheStatus;
+import io.github.completioncache.semantic.Calibration;
+import io.github.completioncache.semantic.MatchRule;
+import io.github.completioncache.testing.StubProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A wrong answer to another question is given once, and not again in another way. */
+class SemanticRejectionTest {
+
+  private static final String TWIN = "How can I reset my password?";
+  private static final CacheOptions REFRESH =
+      CacheOptions.builder().mode(CacheOptions.Mode.REFRESH).build();
+
+  private final SemanticDesk desk = new SemanticDesk();
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  static Stream<MatchRule> rulesThatLearnNothing() {
+    Calibration.Builder pairs = Calibration.builder();
+    for (int i = 0; i < 1_000; i++) {
+      pairs.pair(CacheOptions.DEFAULT_CATEGORY, 0.9 + i / 10_000.0, /* correct= */ true);
+    }
+    return Stream.of(MatchRule.fixed(0.9), MatchRule.calibrated(pairs.build()));
+  }
+
+  private static void canned(SemanticDesk desk) {
+    desk.desk.provider.answers(200, StubProvider.answer("By mail."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesThatLearnNothing")
+  void theSameTextIsNotServedFromATwin(MatchRule rule) {
+    canned(desk);
+    desk.angles.with(TWIN, 1);
+    CachedCompletionClient client = desk.open(options -> options.rule(rule));
+    outcome(client, RESET);
+    outcome(client, TWIN, REFRESH);
+    CacheOutcome wrong = outcome(client, FORGOT);
+    assertThat(wrong.status()).isEqualTo(CacheStatus.SEMANTIC);
+
+    client.reject(wrong);
+
+    CacheOutcome again = outcome(client, FORGOT);
+    assertThat(again.status()).isEqualTo(CacheStatus.MISS);
+    assertThat(again.reason()).contains("its answer was rejected for a question");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rulesThatLearnNothing")
+  void theSameTextIsServedOnBetterEvidence(MatchRule rule) {
+    canned(desk);
+    desk.angles.with(TWIN, 1).with("How might I reset my password?", 2);
+    CachedCompletionClient client = desk.open(options -> options.rule(rule));
+    outcome(client, RESET);
+    outcome(client, TWIN, REFRESH);
+    client.reject(outcome(client, FORGOT));
+
+    assertThat(outcome(client, "How might I reset my password?").status())
+        .isEqualTo(CacheStatus.SEMANTIC);
+  }
+}
