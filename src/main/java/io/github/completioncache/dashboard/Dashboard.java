@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
@@ -70,7 +71,12 @@ public final class Dashboard implements AutoCloseable {
     warming =
         warmer == null
             ? null
-            : new WarmingRuns(warmer, place.ledger().orElseThrow(), builder.clock, pages::forget);
+            : new WarmingRuns(
+                warmer,
+                place.ledger().orElseThrow(),
+                builder.clock,
+                builder.patience,
+                pages::forget);
     Site site =
         new Site(
             new Gatekeeper(builder.address, builder.hosts, builder.token),
@@ -166,6 +172,9 @@ public final class Dashboard implements AutoCloseable {
 
     /** As {@link System#nanoTime}. */
     LongSupplier ticker = System::nanoTime;
+
+    /** How long closing waits for calls of a run. */
+    Duration patience = WarmingRuns.PATIENCE;
 
     private Builder() {}
 

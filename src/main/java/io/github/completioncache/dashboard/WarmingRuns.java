@@ -23,23 +23,27 @@ final class WarmingRuns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmingRuns.class);
 
   /** Calls under way are paid for, so they are given some time to end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CacheWarmer warmer;
   private final Ledger ledger;
   private final Clock clock;
+  private final Duration patience;
   private final Runnable changed;
   private @Nullable WarmingState state;
   private @Nullable Thread thread;
+  private boolean stopped;
   private boolean closed;
 
   /**
+   * @param patience how long calls under way are waited for when this is closed
    * @param changed called when a run has ended
    */
-  WarmingRuns(CacheWarmer warmer, Ledger ledger, Clock clock, Runnable changed) {
+  WarmingRuns(CacheWarmer warmer, Ledger ledger, Clock clock, Duration patience, Runnable changed) {
     this.warmer = warmer;
     this.ledger = ledger;
     this.clock = clock;
+    this.patience = patience;
     this.changed = changed;
   }
 
@@ -67,13 +71,17 @@ final class WarmingRuns implements AutoCloseable {
     runner.setDaemon(true);
     state = begun;
     thread = runner;
+    stopped = false;
     runner.start();
     return true;
   }
 
   /** Ends the run, if there is one, after the calls that are under way. */
   synchronized void stop() {
-    if (thread != null) {
+    // A second interrupt would break off those calls, and lose answers that are paid for.
+    if (thread != null && state != null && !stopped) {
+      stopped = true;
+      state.stopping();
       thread.interrupt();
     }
   }
@@ -83,20 +91,20 @@ final class WarmingRuns implements AutoCloseable {
     return Optional.ofNullable(state);
   }
 
-  /** Ends the run; calls under way are interrupted after five seconds. */
+  /** Ends the run; calls under way are interrupted when the patience is at an end. */
   @Override
   public void close() {
     Thread last;
     synchronized (this) {
       closed = true;
+      stop();
       last = thread;
     }
     if (last == null) {
       return;
     }
-    last.interrupt();
     try {
-      last.join(PATIENCE.toMillis());
+      last.join(patience.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

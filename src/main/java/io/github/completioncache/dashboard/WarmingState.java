@@ -22,6 +22,7 @@ final class WarmingState {
   private final Optional<BigDecimal> limit;
   private @Nullable Totals totals;
   private @Nullable WarmingReport report;
+  private boolean stopping;
   private boolean failed;
 
   /**
@@ -38,6 +39,11 @@ final class WarmingState {
     totals = progress.totals();
   }
 
+  /** No further call is begun. */
+  synchronized void stopping() {
+    stopping = true;
+  }
+
   synchronized void ended(WarmingReport report) {
     this.report = report;
     totals = report.totals();
@@ -50,7 +56,9 @@ final class WarmingState {
 
   synchronized ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("running", report == null && !failed)
+    boolean running = report == null && !failed;
+    json.put("running", running)
+        .put("stopping", running && stopping)
         .put("began", began.toString())
         .put("requests", requests)
         .put("limit", limit.orElse(null))

@@ -83,13 +83,15 @@ function show(run) {
   running = run.running;
   const spent = `${dollars(run.cost)} spent` + (run.unpriced > 0 ? `, ${plural(run.unpriced, "call")} unpriced` : "");
   const text = running
-    ? `Warming: ${count(run.done)} of ${count(run.requests)} done, ${spent}.`
+    ? `Warming: ${count(run.done)} of ${count(run.requests)} done, ${spent}.${run.stopping ? " It ends when the calls under way are answered." : ""}`
     : `Run of ${clock(run.began)}: ${lines(run.lines) || "nothing done"}; ${spent}.${ENDS[run.end]}`;
   at("warming-text").textContent = text;
   at("warming-progress").hidden = !running;
   at("warming-progress").max = run.requests;
   at("warming-progress").value = run.done;
   at("warming-stop").hidden = !running;
+  at("warming-stop").disabled = run.stopping;
+  at("warming-stop").textContent = run.stopping ? "Stopping" : "Stop";
   at("warming-problems").hidden = run.problems.length === 0;
   at("warming-problems-list").replaceChildren(
     ...run.problems.map((problem) => element("li", {}, `Request ${problem.request}: ${problem.result}, ${problem.reason}`)));

@@ -141,6 +141,9 @@ final class PageActionsTest extends BrowserTest {
     browser.find("#ask-yes").click();
     await().atMost(SOON).until(() -> browser.find("#warming-stop").isDisplayed());
     browser.find("#warming-stop").click();
+    await().atMost(SOON).until(() -> !browser.find("#warming-stop").isEnabled());
+    assertThat(browser.find("#warming-text").getText())
+        .endsWith("It ends when the calls under way are answered.");
     release.countDown();
     awaitSaid("It was stopped.");
     browser.find("#warming-problems summary").click();
