@@ -54,6 +54,14 @@ public interface VectorIndex {
   Learnt learnt(CacheKey partition, CacheKey answer);
 
   /**
+   * What is known of an answer, as in {@link Learnt#ofEntry}, which is little beside what is known
+   * of its partition. This implementation reads both.
+   */
+  default List<Observation> observations(CacheKey partition, CacheKey answer) {
+    return learnt(partition, answer).ofEntry();
+  }
+
+  /**
    * A question.
    *
    * @param partition what all else about the request was

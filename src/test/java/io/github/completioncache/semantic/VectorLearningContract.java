@@ -162,7 +162,9 @@ interface VectorLearningContract extends VectorsTested {
   }
 
   private Learnt learnt(int number) {
-    return index().learnt(partition(0), key(number));
+    Learnt learnt = index().learnt(partition(0), key(number));
+    assertThat(index().observations(partition(0), key(number))).isEqualTo(learnt.ofEntry());
+    return learnt;
   }
 
   private List<Observation> list(int... numbers) {

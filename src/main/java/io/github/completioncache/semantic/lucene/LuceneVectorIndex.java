@@ -97,6 +97,11 @@ final class LuceneVectorIndex implements VectorIndex {
     return rows.learnt(partition, key);
   }
 
+  @Override
+  public List<Observation> observations(CacheKey partition, CacheKey answer) {
+    return rows.observations(partition, answer);
+  }
+
   int indexed() {
     return partitions.values().stream().mapToInt(IndexedPartition::indexed).sum();
   }

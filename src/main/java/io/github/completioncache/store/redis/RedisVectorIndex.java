@@ -188,6 +188,13 @@ final class RedisVectorIndex implements VectorIndex {
     return new Learnt(observations(replies.get(0), now), observations(replies.get(1), now));
   }
 
+  @Override
+  public List<Observation> observations(CacheKey partition, CacheKey answer) {
+    CommandArguments read = Commands.list(vectors.names(space, partition).learnt(answer));
+    long now = vectors.now();
+    return observations(vectors.call(link -> link.send(read)), now);
+  }
+
   private static List<Observation> observations(@Nullable Object reply, long now) {
     List<?> list = Replies.list(reply);
     if (list.isEmpty() || Long.parseLong(new String((byte[]) list.get(0), US_ASCII)) <= now) {

@@ -34,7 +34,12 @@ final class LearntTable {
 
   Learnt of(int space, CacheKey partition, CacheKey key, long now) throws SQLException {
     return new Learnt(
-        find(space, partition, key.toBytes(), now), find(space, partition, OF_PARTITION, now));
+        ofEntry(space, partition, key, now), find(space, partition, OF_PARTITION, now));
+  }
+
+  List<Observation> ofEntry(int space, CacheKey partition, CacheKey key, long now)
+      throws SQLException {
+    return find(space, partition, key.toBytes(), now);
   }
 
   private List<Observation> find(int space, CacheKey partition, byte[] key, long now)

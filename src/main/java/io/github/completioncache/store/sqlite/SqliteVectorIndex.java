@@ -96,6 +96,14 @@ final class SqliteVectorIndex implements NumberedVectors.Index {
   }
 
   @Override
+  public List<Observation> observations(CacheKey partition, CacheKey answer) {
+    Objects.requireNonNull(answer, "answer");
+    long now = settings.clock().millis();
+    return read(partition, (reader, place) -> reader.observations(place, answer, now))
+        .orElse(List.of());
+  }
+
+  @Override
   public List<Neighbour> nearest(CacheKey partition, UnitVector vector, int most) {
     return nearestAbove(partition, vector, most, 0).neighbours();
   }

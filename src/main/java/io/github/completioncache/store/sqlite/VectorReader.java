@@ -1,6 +1,7 @@
 package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.key.CacheKey;
+import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.UnitVector;
 import io.github.completioncache.semantic.VectorIndex.Learnt;
 import io.github.completioncache.semantic.VectorIndex.Row;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -129,6 +131,10 @@ final class VectorReader {
 
   Learnt learnt(Place place, CacheKey key, long now) throws SQLException {
     return learnt.of(place.space(), place.partition(), key, now);
+  }
+
+  List<Observation> observations(Place place, CacheKey answer, long now) throws SQLException {
+    return learnt.ofEntry(place.space(), place.partition(), answer, now);
   }
 
   /**

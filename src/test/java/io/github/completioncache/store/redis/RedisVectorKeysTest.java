@@ -85,6 +85,16 @@ class RedisVectorKeysTest {
   }
 
   @Test
+  void whoAsksAboutAnAnswerDoesNotReadWhatIsKnownOfItsPartition() {
+    Observation observation = new Observation(0.5, -1, 1, 1, true, false);
+    index.observe(partition(0), key(1), observation);
+    // Whoever reads this as a list fails.
+    redis.set(names().learnt(), new byte[] {1});
+    assertThat(index.observations(partition(0), key(1))).containsExactly(observation);
+    assertThat(index.observations(partition(0), key(2))).isEmpty();
+  }
+
+  @Test
   void t5_noKeyIsEverWithoutExpiry() {
     Observation observation = new Observation(0.5, -1, 1, 1, true, false);
     keyspace.assertNoneIsEverImmortal(

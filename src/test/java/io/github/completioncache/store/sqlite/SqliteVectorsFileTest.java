@@ -10,6 +10,7 @@ import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.VectorIndex;
@@ -18,6 +19,7 @@ import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.testing.FakeClock;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,19 @@ class SqliteVectorsFileTest {
     index = indexOf(store);
     assertThat(near(index, 0)).containsExactly(key(1));
     assertThat(index.learnt(partition(0), key(1)).ofEntry()).containsExactly(RIGHT);
+  }
+
+  @Test
+  void whoAsksAboutAnAnswerDoesNotReadWhatIsKnownOfItsPartition() throws Exception {
+    index.observe(partition(0), key(1), RIGHT);
+    other.execute(
+        "UPDATE vector_learnt SET observations = zeroblob(1048576) WHERE length(key) = 0");
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    List<Observation> observations = index.observations(partition(0), key(1));
+    long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+    assertThat(observations).containsExactly(RIGHT);
+    assertThat(allocated).isLessThan(1 << 20);
   }
 
   @Test
