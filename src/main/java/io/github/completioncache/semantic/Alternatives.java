@@ -3,6 +3,7 @@ package io.github.completioncache.semantic;
 import io.github.completioncache.semantic.TextGuard.Difference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +41,8 @@ final class Alternatives implements Difference {
 
   @Override
   public boolean between(Text one, Text other) {
-    List<Long> these = places(one.tokens());
-    List<Long> those = places(other.tokens());
+    Set<Long> these = places(one.tokens());
+    Set<Long> those = places(other.tokens());
     for (Long place : these) {
       if (those.contains(place)) {
         continue;
@@ -55,8 +56,8 @@ final class Alternatives implements Difference {
     return false;
   }
 
-  private List<Long> places(List<Token> tokens) {
-    List<Long> found = new ArrayList<>();
+  private Set<Long> places(List<Token> tokens) {
+    Set<Long> found = new LinkedHashSet<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       if (!token.isWord() || PARTICLES.contains(token.text())) {

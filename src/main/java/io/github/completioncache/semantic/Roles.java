@@ -1,7 +1,7 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.TextGuard.Difference;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +24,26 @@ final class Roles implements Difference {
    */
   private record Pair(String kind, String left, String right) {
 
-    boolean isReverseOf(Pair other) {
-      return kind.equals(other.kind) && left.equals(other.right) && right.equals(other.left);
+    Pair reversed() {
+      return new Pair(kind, right, left);
     }
   }
 
   @Override
   public boolean between(Text one, Text other) {
-    List<Pair> pairs = of(one.tokens());
-    List<Pair> others = pairs.isEmpty() ? List.of() : of(other.tokens());
+    Set<Pair> pairs = of(one.tokens());
+    Set<Pair> others = pairs.isEmpty() ? Set.of() : of(other.tokens());
     for (Pair pair : pairs) {
-      for (Pair another : others) {
-        if (pair.isReverseOf(another) && !pairs.contains(another) && !others.contains(pair)) {
-          return true;
-        }
+      Pair reversed = pair.reversed();
+      if (others.contains(reversed) && !pairs.contains(reversed) && !others.contains(pair)) {
+        return true;
       }
     }
     return false;
   }
 
-  private static List<Pair> of(List<Token> tokens) {
-    List<Pair> pairs = new ArrayList<>();
+  private static Set<Pair> of(List<Token> tokens) {
+    Set<Pair> pairs = new LinkedHashSet<>();
     String source = null;
     String target = null;
     for (int i = 0; i < tokens.size(); i++) {
@@ -68,7 +67,7 @@ final class Roles implements Difference {
   }
 
   private static void add(
-      List<Pair> pairs, String kind, @Nullable String left, @Nullable String right) {
+      Set<Pair> pairs, String kind, @Nullable String left, @Nullable String right) {
     if (left != null && right != null && !left.equals(right)) {
       pairs.add(new Pair(kind, left, right));
     }

@@ -237,6 +237,18 @@ class GuardsTest {
                 .containsOnly("too long to be compared"));
   }
 
+  /** Pairs that made guards compare all with all, and each of those with all once more. */
+  @ParameterizedTest
+  @CsvSource({"'c ', 4095, r, 'r ', 4096", "'1-2 ', 2047, 2-1, '2-1 ', 2048"})
+  void wordsThatAreRepeatedAreNoWork(
+      String unit, int times, String end, String other, int otherTimes) {
+    String one = unit.repeat(times) + end;
+    String another = other.repeat(otherTimes);
+    assertThat(one.length()).isBetween(Text.LONGEST - 2, Text.LONGEST);
+    org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> assertThat(objectionsTo(one, another)).isNotNull());
+  }
+
   @Test
   void severalThreadsHearTheSame() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
