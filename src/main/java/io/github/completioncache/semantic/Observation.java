@@ -21,10 +21,37 @@ public record Observation(
     boolean correct,
     boolean rejected) {
 
+  private static final double ROUNDING = 1e-3;
+  private static final byte FORMAT = 1;
+
   /** How long the stored form is. */
   public static final int BYTES = 12;
 
-  private static final byte FORMAT = 1;
+  /**
+   * Rejects what cannot have been observed.
+   *
+   * @throws IllegalArgumentException if a similarity is no number from -1 to 1, a count is
+   *     negative, or more neighbours agree than there are
+   */
+  public Observation {
+    requireSimilarity("similarity", similarity);
+    requireSimilarity("rival", rival);
+    if (agreeing < 0 || agreeing > neighbours) {
+      throw new IllegalArgumentException(
+          "agreeing must be from 0 to neighbours, which are "
+              + neighbours
+              + ", but is "
+              + agreeing);
+    }
+  }
+
+  static void requireSimilarity(String name, double value) {
+    // What is computed may be off by a rounding error.
+    if (!(Math.abs(value) <= 1 + ROUNDING)) {
+      throw new IllegalArgumentException(name + " must be from -1 to 1, but is " + value);
+    }
+  }
+
   private static final int CORRECT = 1;
   private static final int REJECTED = 2;
 

@@ -104,6 +104,15 @@ public interface VectorIndex {
    */
   record Neighbour(CacheKey key, double similarity, String text, CacheKey answer) {
 
+    /**
+     * Rejects what is no similarity.
+     *
+     * @throws IllegalArgumentException if {@code similarity} is not in its range
+     */
+    public Neighbour {
+      Observation.requireSimilarity("similarity", similarity);
+    }
+
     /** Names the key and the similarity; never content. */
     @Override
     public String toString() {

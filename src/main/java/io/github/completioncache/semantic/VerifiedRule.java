@@ -79,7 +79,8 @@ final class VerifiedRule extends MatchRule {
       return decision(Kind.EXPLORE, Double.NaN, seen, "too little is known yet");
     }
     double error = model.get().error(evidence, candidates.learnt().ofEntry());
-    if (error > level || error > learner.budget.allowance()) {
+    // What is no number is not sure either.
+    if (!(error <= level && error <= learner.budget.allowance())) {
       return decision(Kind.EXPLORE, error, seen, "not sure enough");
     }
     return random.nextDouble() < CHECKED
