@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that a strict schema allows nothing else in: whatever an answer says, it is not read as a
  * verdict. What does not fit the schema is no verdict.
  *
+ * <p>The caller of the cache waits for a verdict, so the provider is not asked twice for one.
+ *
  * <p>Instances are immutable and safe for use by several threads.
  */
 public final class OpenAiJudge implements Judge {
@@ -63,7 +65,8 @@ public final class OpenAiJudge implements Judge {
   private final RequestOptions requestOptions;
 
   private OpenAiJudge(OpenAIClient client, String model, Duration timeout) {
-    this.client = Objects.requireNonNull(client, "client");
+    this.client =
+        Objects.requireNonNull(client, "client").withOptions(options -> options.maxRetries(0));
     this.model = Objects.requireNonNull(model, "model");
     if (model.isBlank()) {
       throw new IllegalArgumentException("model must not be blank, but is \"" + model + "\"");

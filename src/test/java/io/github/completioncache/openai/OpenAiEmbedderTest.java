@@ -104,8 +104,10 @@ class OpenAiEmbedderTest {
   @Test
   void failureIsNotRetried() {
     desk.provider.answers(500, "{}");
+    OpenAiEmbedder.Builder retrying =
+        plain().openAI(desk.plain.withOptions(options -> options.maxRetries(2)));
     for (OpenAiEmbedder embedder :
-        new OpenAiEmbedder[] {plain().build(), plain().cache(cache).build()}) {
+        new OpenAiEmbedder[] {retrying.build(), retrying.cache(cache).build()}) {
       int before = desk.provider.calls();
       assertThatThrownBy(() -> embedder.embed("a text"))
           .isInstanceOf(InternalServerException.class);

@@ -7,6 +7,7 @@ import static io.github.completioncache.openai.SemanticDesk.said;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.openai.client.OpenAIClient;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
 import io.github.completioncache.semantic.Judge;
@@ -76,6 +77,19 @@ class OpenAiJudgeTest {
 
     assertThat(outcome.status()).isEqualTo(CacheStatus.MISS);
     assertThat(outcome.reason()).contains("the judge failed");
+  }
+
+  @Test
+  void aFailingProviderIsAskedOnce() {
+    OpenAIClient retrying = court.client().withOptions(options -> options.maxRetries(2));
+    CachedCompletionClient other =
+        desk.open(options -> options.judge(OpenAiJudge.of(retrying, "gpt-4o-mini")));
+    said(other, RESET);
+    court.answers(500, "{}");
+
+    assertThat(outcome(other, FORGOT).reason()).contains("the judge failed");
+
+    assertThat(court.calls()).isEqualTo(1);
   }
 
   @Test
