@@ -39,6 +39,17 @@ final class Failures {
                     || t instanceof Error);
   }
 
+  /** Whether {@code failure} is due to an interrupt of this thread, and to nobody's trouble. */
+  static boolean isInterruption(Throwable failure) {
+    return !(failure instanceof Error)
+        && (Thread.currentThread().isInterrupted()
+            || chain(failure)
+                .anyMatch(
+                    t ->
+                        t instanceof InterruptedException
+                            || (t instanceof InterruptedIOException && !isOneTimeout(t))));
+  }
+
   /** Whether {@code failure} is a timeout of the caller. */
   static boolean isTimeout(Throwable failure) {
     return chain(failure).anyMatch(Failures::isOneTimeout);

@@ -12,7 +12,6 @@ import io.github.completioncache.store.UnreadableEntryException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,22 +110,36 @@ final class GuardedStore {
 
   /** What an operation gives; null if it failed, which is counted, logged and told. */
   <T> @Nullable T guarded(String what, Health health, Supplier<T> operation) {
-    return guarded(what, health, operation, failures -> {});
-  }
-
-  /**
-   * As {@link #guarded(String, Health, Supplier)}.
-   *
-   * @param failed is told how many times in a row it has failed, once it has
-   */
-  <T> @Nullable T guarded(String what, Health health, Supplier<T> operation, LongConsumer failed) {
     long began = listener.now();
     T result = null;
     try {
       result = operation.get();
       health.worked();
     } catch (Throwable e) {
-      failed.accept(failed(what, health, e));
+      long unused = failed(what, health, e);
+    }
+    listener.storeOperation(what, began, result == null);
+    return result;
+  }
+
+  /**
+   * As {@link #guarded(String, Health, Supplier)}, for one that is not asked while it rests. That a
+   * caller was interrupted meanwhile is no failure of its.
+   */
+  <T> @Nullable T guarded(String what, Health health, Rest rest, Supplier<T> operation) {
+    if (rest.isOn()) {
+      return null;
+    }
+    long began = listener.now();
+    T result = null;
+    try {
+      result = operation.get();
+      health.worked();
+    } catch (Throwable e) {
+      if (Failures.isInterruption(e)) {
+        return null;
+      }
+      rest.failed(failed(what, health, e));
     }
     listener.storeOperation(what, began, result == null);
     return result;

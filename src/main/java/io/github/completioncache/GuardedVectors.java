@@ -8,12 +8,17 @@ import io.github.completioncache.semantic.VectorIndex.Learnt;
 import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import io.github.completioncache.semantic.VectorSpace;
 import io.github.completioncache.semantic.VectorStore;
+import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The index of vectors, with its trouble kept away from the caller, as that of the store is. */
+/**
+ * The index of vectors, with its trouble kept away from the caller, as that of the store is. After
+ * some searches in a row that failed none is made for a while.
+ */
 final class GuardedVectors {
 
   private final Supplier<VectorStore> store;
@@ -21,65 +26,66 @@ final class GuardedVectors {
   private final GuardedStore trouble;
   private final Health searching = new Health("the index of vectors", "search");
   private final Health writing = new Health("the index of vectors", "write");
+  private final Rest rest;
   private volatile @Nullable VectorIndex index;
 
   /**
    * @param store gives what keeps the vectors; may throw
    */
-  GuardedVectors(Supplier<VectorStore> store, VectorSpace space, GuardedStore trouble) {
+  GuardedVectors(
+      Supplier<VectorStore> store, VectorSpace space, GuardedStore trouble, Clock clock) {
     this.store = store;
     this.space = space;
     this.trouble = trouble;
+    this.rest = new Rest(clock);
   }
 
-  /** Null if the index failed. */
+  /** Whether it is not searched now, since that has failed a moment ago. */
+  boolean rests() {
+    return rest.isOn();
+  }
+
+  /** Null if the index failed, now or a moment ago. */
   @Nullable List<Neighbour> nearest(CacheKey partition, UnitVector vector, int most) {
-    return guarded("search", searching, index -> index.nearest(partition, vector, most));
+    return searched(index -> index.nearest(partition, vector, most));
   }
 
-  /** Null if the index failed. */
+  /** Null if the index failed, now or a moment ago. */
   @Nullable Learnt learnt(CacheKey partition, CacheKey answer) {
-    return guarded("search", searching, index -> index.learnt(partition, answer));
+    return searched(index -> index.learnt(partition, answer));
   }
 
   void put(VectorIndex.Row row) {
-    Boolean unused =
-        guarded(
-            "index",
-            writing,
-            index -> {
-              index.put(row);
-              return true;
-            });
+    written(index -> index.put(row));
   }
 
   void remove(CacheKey partition, CacheKey key) {
-    Boolean unused =
-        guarded(
-            "index",
-            writing,
-            index -> {
-              index.remove(partition, key);
-              return true;
-            });
+    written(index -> index.remove(partition, key));
   }
 
   void observe(CacheKey partition, CacheKey answer, Observation observation) {
-    Boolean unused =
-        guarded(
-            "index",
-            writing,
-            index -> {
-              index.observe(partition, answer, observation);
-              return true;
-            });
+    written(index -> index.observe(partition, answer, observation));
   }
 
-  private <T> @Nullable T guarded(String what, Health health, Function<VectorIndex, T> operation) {
-    return trouble.guarded(
-        what,
-        health,
-        () -> AsyncAnswer.undisturbed(/* paid= */ false, () -> operation.apply(index())));
+  private void written(Consumer<VectorIndex> operation) {
+    Boolean unused =
+        trouble.guarded(
+            "index",
+            writing,
+            () ->
+                undisturbed(
+                    index -> {
+                      operation.accept(index);
+                      return true;
+                    }));
+  }
+
+  private <T> @Nullable T searched(Function<VectorIndex, T> operation) {
+    return trouble.guarded("search", searching, rest, () -> undisturbed(operation));
+  }
+
+  private <T> T undisturbed(Function<VectorIndex, T> operation) {
+    return AsyncAnswer.undisturbed(/* paid= */ false, () -> operation.apply(index()));
   }
 
   private VectorIndex index() {

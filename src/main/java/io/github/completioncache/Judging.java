@@ -2,22 +2,32 @@ package io.github.completioncache;
 
 import io.github.completioncache.semantic.Judge;
 import io.github.completioncache.stats.Account;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks judges, keeps their trouble away from the caller, and books what they cost. */
+/**
+ * Asks a judge, keeps its trouble away from the caller, and books what it costs. After some
+ * failures in a row it is left alone for a while.
+ */
 final class Judging {
 
   private final Overheads overheads;
   private final GuardedStore trouble;
-  private final Health health = new Health("the judge", "judge");
+  private final Rest rest;
+  private final Health health;
 
-  Judging(Overheads overheads, GuardedStore trouble) {
+  /**
+   * @param who which judge it is, for the log
+   */
+  Judging(String who, Overheads overheads, GuardedStore trouble, Clock clock) {
     this.overheads = overheads;
     this.trouble = trouble;
+    this.rest = new Rest(clock);
+    this.health = new Health(who, "judge");
   }
 
-  /** Whether the known answer will do; null if the judge failed. */
+  /** Whether the known answer will do; null if the judge failed, now or a moment ago. */
   @Nullable Boolean judge(
       Judge judge,
       String asked,
@@ -28,6 +38,7 @@ final class Judging {
     return trouble.guarded(
         "judge",
         health,
+        rest,
         () -> {
           long began = overheads.now();
           Judge.Verdict verdict =

@@ -47,9 +47,12 @@ final class Semantics {
         new GuardedVectors(
             () -> options.vectors().orElseGet(() -> vectorsOf(cache.store)),
             VectorSpace.of(options.embedder()),
-            cache.store);
-    judging = new Judging(overheads, cache.store);
-    lessons = new Lessons(options, judging, vectors, cache.store, tally, executor);
+            cache.store,
+            cache.clock);
+    judging = new Judging("the judge", overheads, cache.store, cache.clock);
+    // Another one than the judge: that one of them is down is not to keep from asking the other.
+    Judging comparing = new Judging("the comparison", overheads, cache.store, cache.clock);
+    lessons = new Lessons(options, comparing, vectors, cache.store, tally, executor);
   }
 
   /** Null if they are not matched. */
@@ -75,7 +78,7 @@ final class Semantics {
 
   /** The question of {@code request} as a vector; null if it has none, or that fails. */
   private @Nullable Inquiry begin(CacheRequest request, CacheKey key) {
-    if (!request.options().semantic()) {
+    if (!request.options().semantic() || vectors.rests()) {
       return null;
     }
     Question question = request.question().orElse(null);

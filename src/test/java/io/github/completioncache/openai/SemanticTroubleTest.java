@@ -1,0 +1,110 @@
+package io.github.completioncache.openai;
+
+import static io.github.completioncache.openai.SemanticDesk.FORGOT;
+import static io.github.completioncache.openai.SemanticDesk.RESET;
+import static io.github.completioncache.openai.SemanticDesk.outcome;
+import static io.github.completioncache.openai.SemanticDesk.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.completioncache.CacheStatus;
+import io.github.completioncache.semantic.Judge;
+import io.github.completioncache.semantic.VectorStore;
+import io.github.completioncache.store.CacheStoreException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Those whom matching asks can be down: callers then wait little, and get their answers. */
+class SemanticTroubleTest {
+
+  private final SemanticDesk desk = new SemanticDesk();
+
+  @AfterEach
+  void close() {
+    desk.close();
+  }
+
+  /** Twenty questions in other words. */
+  private void askTwenty(CachedCompletionClient client) {
+    for (int i = 0; i < 20; i++) {
+      desk.angles.with("Wording " + i, 20);
+      said(client, "Wording " + i);
+    }
+  }
+
+  @Test
+  void aJudgeThatFailsIsLeftAloneForAWhile() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicBoolean down = new AtomicBoolean(true);
+    Judge judge =
+        given -> {
+          asked.incrementAndGet();
+          if (down.get()) {
+            throw new IllegalStateException("down");
+          }
+          return Judge.Verdict.free(true);
+        };
+    CachedCompletionClient client = desk.open(options -> options.judge(judge));
+    said(client, RESET);
+
+    askTwenty(client);
+
+    assertThat(desk.calls()).isEqualTo(21);
+    assertThat(asked).hasValue(5);
+    down.set(false);
+    assertThat(outcome(client, FORGOT).reason()).contains("the judge failed");
+    desk.desk.clock.advance(Duration.ofSeconds(31));
+    assertThat(outcome(client, "Wording 3").status()).isEqualTo(CacheStatus.HIT);
+    desk.angles.with("One more", 20);
+    assertThat(outcome(client, "One more").status()).isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void noVectorIsPaidForWhileTheIndexFails() {
+    AtomicBoolean down = new AtomicBoolean(true);
+    VectorStore vectors =
+        space -> {
+          if (down.get()) {
+            throw new CacheStoreException("it knows no vectors");
+          }
+          return desk.vectors.vectors(space);
+        };
+    CachedCompletionClient client = desk.open(options -> options.vectors(vectors));
+
+    askTwenty(client);
+
+    assertThat(desk.calls()).isEqualTo(20);
+    assertThat(desk.angles.calls()).isEqualTo(5);
+    down.set(false);
+    desk.desk.clock.advance(Duration.ofSeconds(31));
+    said(client, RESET);
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void anInterruptIsNoFailureOfTheEmbedder() {
+    CachedCompletionClient client = desk.open();
+    desk.angles.fails(new IllegalStateException(new InterruptedException()));
+    askTwenty(client);
+    desk.angles.fails(null);
+
+    said(client, RESET);
+
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
+    assertThat(client.stats().storeErrors()).isZero();
+  }
+
+  @Test
+  void aTimeoutIsOneThoughItLooksLikeAnInterrupt() {
+    CachedCompletionClient client = desk.open();
+    desk.angles.fails(new IllegalStateException(new InterruptedIOException("timeout")));
+
+    askTwenty(client);
+
+    assertThat(desk.angles.calls()).isLessThan(10);
+    assertThat(client.stats().storeErrorsByOperation()).containsKey("embed");
+  }
+}
