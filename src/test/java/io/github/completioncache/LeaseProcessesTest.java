@@ -2,6 +2,7 @@ package io.github.completioncache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.StubProvider;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class LeaseProcessesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final RedisProcess redis = RedisProcess.start();
-  private final RedisClient admin = RedisClient.create(redis.url());
+  private final RedisClient admin = RedisClients.connect(redis.url());
   private final StubProvider provider = StubProvider.start();
   private final CountDownLatch release = new CountDownLatch(1);
 

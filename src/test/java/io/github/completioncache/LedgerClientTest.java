@@ -12,6 +12,7 @@ import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
 import io.github.completioncache.store.redis.RedisCacheStore;
 import io.github.completioncache.store.sqlite.SqliteCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.StubProvider;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class LedgerClientTest {
   @Test
   void hitInRedisIsOneGetWithALedgerToo() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url())) {
+        RedisClient admin = RedisClients.connect(redis.url())) {
       try (CachedCompletionClient client =
           CachedCompletionClient.builder()
               .openAI(plain)

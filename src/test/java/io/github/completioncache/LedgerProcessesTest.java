@@ -80,7 +80,7 @@ class LedgerProcessesTest {
   }
 
   private long lookups() {
-    try (SqliteCacheStore store = SqliteCacheStore.open(file())) {
+    try (SqliteCacheStore store = open()) {
       return ledger(store).sums(Instant.EPOCH, Office.NEVER, Set.of()).stream()
           .map(LedgerRow::row)
           .mapToLong(row -> row.lookups())
@@ -89,9 +89,13 @@ class LedgerProcessesTest {
   }
 
   private List<Ledger.Popular> popular() {
-    try (SqliteCacheStore store = SqliteCacheStore.open(file())) {
+    try (SqliteCacheStore store = open()) {
       return ledger(store).popular(Instant.EPOCH, Office.NEVER, 10);
     }
+  }
+
+  private SqliteCacheStore open() {
+    return SqliteCacheStore.builder().file(file()).busyTimeout(Duration.ofMinutes(1)).build();
   }
 
   private static Ledger ledger(SqliteCacheStore store) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderTroubleTest {
 
   private static final RequestOptions IMPATIENT =
-      RequestOptions.builder().timeout(Duration.ofMillis(500)).build();
+      RequestOptions.builder().timeout(Duration.ofSeconds(3)).build();
 
   private final Desk desk = new Desk();
   private final CountDownLatch release = new CountDownLatch(1);

@@ -97,9 +97,9 @@ final class StoreChoice {
               .url(place)
               .keyPrefix(KEY_PREFIX)
               // It starts cold and has no users who wait.
-              .budget(Duration.ofSeconds(1))
+              .budget(PATIENCE)
               .build();
-      case SQLITE -> SqliteCacheStore.open(file());
+      case SQLITE -> SqliteCacheStore.builder().file(file()).busyTimeout(PATIENCE).build();
     };
   }
 

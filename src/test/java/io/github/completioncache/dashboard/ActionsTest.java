@@ -186,7 +186,7 @@ final class ActionsTest {
     CountDownLatch release = new CountDownLatch(1);
     desk.provider.answers(
         (request, exchange) -> {
-          await().until(() -> release.getCount() == 0);
+          await().forever().until(() -> release.getCount() == 0);
           StubProvider.respond(exchange, 200, StubProvider.answer("There."));
         });
     Dashboard dashboard = desk.open(allowed());

@@ -83,7 +83,7 @@ final class PageActionsTest extends BrowserTest {
     desk.provider.answers(
         (request, exchange) -> {
           if (desk.provider.requests().size() > before + 2) {
-            await().until(() -> release.getCount() == 0);
+            await().forever().until(() -> release.getCount() == 0);
           }
           StubProvider.respond(exchange, 200, StubProvider.answer("There."));
         });
@@ -131,7 +131,7 @@ final class PageActionsTest extends BrowserTest {
     CountDownLatch release = new CountDownLatch(1);
     desk.provider.answers(
         (request, exchange) -> {
-          await().until(() -> release.getCount() == 0);
+          await().forever().until(() -> release.getCount() == 0);
           StubProvider.respond(exchange, 500, "{}");
         });
     browser.find("#warm-all").click();

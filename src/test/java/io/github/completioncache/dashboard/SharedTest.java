@@ -26,7 +26,7 @@ final class SharedTest {
     Supplier<Integer> maker =
         () -> {
           int number = made.incrementAndGet();
-          await().until(() -> release.getCount() == 0);
+          await().forever().until(() -> release.getCount() == 0);
           return number;
         };
     CompletableFuture<Integer> making = CompletableFuture.supplyAsync(() -> shared.get(maker));

@@ -230,7 +230,7 @@ class GuardsTest {
         .doesNotThrowAnyException();
     String huge = unit.repeat(100_000 / unit.length());
     org.junit.jupiter.api.Assertions.assertTimeout(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () ->
             assertThat(objectionsTo(huge, huge))
                 .hasSameSizeAs(Guards.standard())

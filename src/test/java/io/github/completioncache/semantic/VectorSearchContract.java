@@ -29,7 +29,7 @@ interface VectorSearchContract extends VectorsTested {
   default void findsWhatComparingWithEveryRowFinds() {
     SplittableRandom random = new SplittableRandom(7);
     List<Row> rows = fill(random, 2_000);
-    assertRecall(rows, random);
+    assertThat(recall(rows, random, 300)).isGreaterThanOrEqualTo(leastRecall());
   }
 
   @Test
@@ -37,6 +37,7 @@ interface VectorSearchContract extends VectorsTested {
     SplittableRandom random = new SplittableRandom(11);
     VectorIndex index = vectors().vectors(SPACE);
     List<Row> rows = fill(random, 500);
+    double sum = 0;
     for (int round = 0; round < 5; round++) {
       for (int i = 0; i < 50; i++) {
         Row gone = rows.remove(random.nextInt(rows.size()));
@@ -56,8 +57,9 @@ interface VectorSearchContract extends VectorsTested {
         index.put(replacement);
         rows.set(replaced, replacement);
       }
-      assertRecall(rows, random);
+      sum += recall(rows, random, 100);
     }
+    assertThat(sum / 5).isGreaterThanOrEqualTo(leastRecall());
   }
 
   private List<Row> fill(SplittableRandom random, int count) {
@@ -72,11 +74,11 @@ interface VectorSearchContract extends VectorsTested {
     return rows;
   }
 
-  private void assertRecall(List<Row> rows, SplittableRandom random) {
+  /** The part of so many searches that find the row that comparing with every one finds. */
+  private double recall(List<Row> rows, SplittableRandom random, int queries) {
     VectorIndex index = vectors().vectors(SPACE);
     Map<CacheKey, Row> byKey = new HashMap<>();
     rows.forEach(row -> byKey.put(row.key(), row));
-    int queries = 100;
     int right = 0;
     for (int query = 0; query < queries; query++) {
       UnitVector vector =
@@ -97,6 +99,6 @@ interface VectorSearchContract extends VectorsTested {
         right++;
       }
     }
-    assertThat((double) right / queries).isGreaterThanOrEqualTo(leastRecall());
+    return (double) right / queries;
   }
 }

@@ -2,6 +2,9 @@ package io.github.completioncache.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +12,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -82,9 +87,29 @@ public final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  /** The first element that a CSS selector finds. */
+  /**
+   * The first element that a CSS selector finds; again when it is used after the page was built
+   * anew, as it is now and then by itself.
+   */
   public WebElement find(String selector) {
-    return driver.findElement(By.cssSelector(selector));
+    By by = By.cssSelector(selector);
+    AtomicReference<WebElement> found = new AtomicReference<>(driver.findElement(by));
+    InvocationHandler using =
+        (proxy, method, arguments) -> {
+          while (true) {
+            try {
+              return method.invoke(found.get(), arguments);
+            } catch (InvocationTargetException e) {
+              if (!(e.getCause() instanceof StaleElementReferenceException)) {
+                throw e.getCause();
+              }
+              found.set(driver.findElement(by));
+            }
+          }
+        };
+    return (WebElement)
+        Proxy.newProxyInstance(
+            WebElement.class.getClassLoader(), new Class<?>[] {WebElement.class}, using);
   }
 
   /** All elements that a CSS selector finds. */

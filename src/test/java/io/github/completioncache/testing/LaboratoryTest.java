@@ -87,7 +87,7 @@ class LaboratoryTest {
   /** The line that came back; null if none did. */
   private static String ping(ChaosProxy proxy) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-      socket.setSoTimeout(1000);
+      socket.setSoTimeout(10_000);
       ask(socket);
       return lines(socket.getInputStream()).readLine();
     } catch (SocketTimeoutException e) {

@@ -3,7 +3,6 @@ package io.github.completioncache.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -12,8 +11,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
 /** Tells one Redis process what to do, each time over a connection of its own. */
 final class RedisAdmin {
 
-  private static final JedisClientConfig CONFIG =
-      DefaultJedisClientConfig.builder().resp2().build();
+  private static final JedisClientConfig CONFIG = RedisClients.config().resp2().build();
 
   private RedisAdmin() {}
 

@@ -127,10 +127,14 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts the server again after {@link #kill()}, empty, on the same port. */
   public void restart() {
-    process = ServerProcess.start(command);
-    if (!awaitAnswer()) {
-      throw new IllegalStateException("redis-server does not start again: " + command);
+    // A connection that something else makes may have the port for a moment.
+    for (int tries = 1; tries <= TRIES; tries++) {
+      process = ServerProcess.start(command);
+      if (awaitAnswer()) {
+        return;
+      }
     }
+    throw new IllegalStateException("redis-server does not start again: " + command);
   }
 
   /** Stops the process in its tracks: it still takes connections and answers nothing. */

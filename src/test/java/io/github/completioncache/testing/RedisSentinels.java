@@ -111,7 +111,11 @@ public final class RedisSentinels implements AutoCloseable {
   /** Promotes the replica, as an operator does who wants to work on the primary. */
   public void promote() {
     RedisProcess next = replica();
-    RedisAdmin.send(ports().get(0), "SENTINEL", "FAILOVER", NAME);
+    // It refuses until it has heard from the replica.
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(JedisException.class)
+        .until(() -> RedisAdmin.send(ports().get(0), "SENTINEL", "FAILOVER", NAME) != null);
     awaitPrimary(next);
   }
 

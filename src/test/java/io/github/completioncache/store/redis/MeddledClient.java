@@ -1,11 +1,11 @@
 package io.github.completioncache.store.redis;
 
+import io.github.completioncache.testing.RedisClients;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.providers.ConnectionProvider;
@@ -19,7 +19,7 @@ final class MeddledClient {
 
   static RedisClient of(String url, int before, Runnable meddling) {
     URI uri = URI.create(url);
-    JedisClientConfig config = DefaultJedisClientConfig.builder(uri).resp2().build();
+    JedisClientConfig config = RedisClients.config().resp2().build();
     PooledConnectionProvider pool =
         new PooledConnectionProvider(JedisURIHelper.getHostAndPort(uri), config);
     return RedisClient.builder()

@@ -5,6 +5,7 @@ import io.github.completioncache.store.CacheStoreContract;
 import io.github.completioncache.store.ClockedStoreContract;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class RedisCacheStoreTest {
 
   @Nested
   class ByClient extends CacheStoreContract {
-    private final RedisClient client = RedisClient.create(TestRedis.url());
+    private final RedisClient client = RedisClients.connect(TestRedis.url());
 
     @Override
     protected CacheStore open() {

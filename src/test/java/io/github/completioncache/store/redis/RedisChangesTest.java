@@ -14,6 +14,7 @@ import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,7 @@ class RedisChangesTest {
   void hearsOfFlush() {
     elsewhere.put(key(1), old);
     awaitInMemory(key(1));
-    try (RedisClient client = RedisClient.create(redis.url())) {
+    try (RedisClient client = RedisClients.connect(redis.url())) {
       client.flushAll();
     }
     awaitForgotten(key(1));
@@ -183,7 +184,7 @@ class RedisChangesTest {
 
   @Test
   void clientThatIsHandedInTellsNothing() {
-    try (RedisClient client = RedisClient.create(redis.url());
+    try (RedisClient client = RedisClients.connect(redis.url());
         RedisCacheStore store = RedisCacheStore.of(client)) {
       assertThat(store.capability(ChangeFeed.class)).isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreContract;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.util.Set;
@@ -29,7 +30,7 @@ class RedisCommandsTest extends CacheStoreContract {
 
   @AfterAll
   static void r6_noCommandWasSentButTheStoresOwn() {
-    try (RedisClient admin = RedisClient.create(redis.url())) {
+    try (RedisClient admin = RedisClients.connect(redis.url())) {
       Set<String> sent =
           admin
               .info("commandstats")

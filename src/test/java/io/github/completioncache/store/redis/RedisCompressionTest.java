@@ -13,6 +13,7 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreContract;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.UnreadableEntryException;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -51,7 +52,7 @@ class RedisCompressionTest {
   }
 
   private long storedBytes() {
-    try (RedisClient redis = RedisClient.create(TestRedis.url())) {
+    try (RedisClient redis = RedisClients.connect(TestRedis.url())) {
       return redis.strlen(prefix + "e:" + key(1).hex());
     }
   }

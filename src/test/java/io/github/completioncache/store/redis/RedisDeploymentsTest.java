@@ -12,6 +12,7 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.RedisSentinels;
@@ -52,10 +53,15 @@ class RedisDeploymentsTest {
         doesEverything(store);
       }
       try (RedisCacheStore store = Patience.connect(redis.url())) {
-        assertThatExceptionOfType(CacheStoreException.class)
-            .isThrownBy(() -> store.get(key(1)))
-            .withMessage(
-                "no TLS connection to Redis at localhost:" + redis.port() + " can be made");
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThatExceptionOfType(CacheStoreException.class)
+                        .isThrownBy(() -> store.get(key(1)))
+                        .withMessage(
+                            "no TLS connection to Redis at localhost:%s can be made",
+                            redis.port()));
       }
     }
   }
@@ -79,16 +85,20 @@ class RedisDeploymentsTest {
       String url = "redis-sentinel://" + redis.places() + "?sentinelMasterId=";
       try (RedisCacheStore store = Patience.connect(url + RedisSentinels.NAME)) {
         doesEverything(store);
-        RedisProcess before = redis.primary();
-        before.kill();
+        RedisProcess next = redis.replica();
+        redis.primary().kill();
         CacheEntry entry = put(store, 1);
-        assertThat(redis.primary()).isNotSameAs(before);
+        redis.awaitPrimary(next);
         await().atMost(SOON).ignoreExceptions().untilAsserted(() -> find(store, entry));
       }
       try (RedisCacheStore store = Patience.connect(url + "nobody")) {
-        assertThatExceptionOfType(CacheStoreException.class)
-            .isThrownBy(() -> store.get(key(1)))
-            .withMessage("no Sentinel knows a primary of the name nobody");
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThatExceptionOfType(CacheStoreException.class)
+                        .isThrownBy(() -> store.get(key(1)))
+                        .withMessage("no Sentinel knows a primary of the name nobody"));
       }
     }
     await().atMost(SOON).until(() -> threads().noneMatch(t -> t.contains("SentinelListener")));
@@ -112,7 +122,7 @@ class RedisDeploymentsTest {
   void cluster() {
     try (RedisCluster redis = RedisCluster.start(3, 1)) {
       try (RedisCacheStore store = Patience.connect("redis-cluster://" + redis.places());
-          RedisClusterClient client = RedisClusterClient.create(nodes(redis));
+          RedisClusterClient client = RedisClients.connect(nodes(redis));
           RedisCacheStore given = Patience.builder().client(client).build()) {
         doesEverything(given);
         doesEverything(store);

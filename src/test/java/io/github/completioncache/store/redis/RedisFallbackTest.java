@@ -16,6 +16,7 @@ import io.github.completioncache.testing.RedisProcess;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,11 @@ class RedisFallbackTest {
           .build();
   private final CacheEntry first = entry(key(1)).body(new byte[] {1}).build();
   private final CacheEntry second = entry(key(1)).body(new byte[] {2}).build();
+
+  @BeforeEach
+  void connect() {
+    await().ignoreExceptions().until(() -> store.get(key(9)).isEmpty());
+  }
 
   @AfterEach
   void close() {

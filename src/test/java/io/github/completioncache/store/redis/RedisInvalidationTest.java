@@ -9,6 +9,7 @@ import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.testing.FakeClock;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Clock;
@@ -149,7 +150,7 @@ class RedisInvalidationTest {
     store.put(key(1), labelled());
     byte[] newer = labelled().encode();
     newer[3]++;
-    try (RedisClient redis = RedisClient.create(TestRedis.url())) {
+    try (RedisClient redis = RedisClients.connect(TestRedis.url())) {
       redis.set((prefix + "e:" + key(1).hex()).getBytes(UTF_8), newer);
     }
     assertThat(store.invalidate(Invalidation.tag("t"))).isEqualTo(1);
@@ -194,7 +195,7 @@ class RedisInvalidationTest {
   void findsEntriesOfWhichRedisHasEvictedTheIndex() {
     try (RedisProcess process =
             RedisProcess.start("--maxmemory", "1gb", "--maxmemory-policy", "allkeys-lru");
-        RedisClient redis = RedisClient.create(process.url());
+        RedisClient redis = RedisClients.connect(process.url());
         RedisCacheStore evicting = Patience.builder().url(process.url()).keyPrefix("p:").build()) {
       for (int i = 0; i < 300; i++) {
         EntryLabels labels = new EntryLabels(key(i), "", "c" + i % 3, "", Set.of());
@@ -207,7 +208,7 @@ class RedisInvalidationTest {
   }
 
   private Set<String> indexSets() {
-    try (RedisClient redis = RedisClient.create(TestRedis.url())) {
+    try (RedisClient redis = RedisClients.connect(TestRedis.url())) {
       return new TreeSet<>(redis.scanIteration(1000, prefix + "i:*").collect(new ArrayList<>()));
     }
   }

@@ -12,6 +12,7 @@ import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.UnreadableEntryException;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.TestRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import redis.clients.jedis.RedisClient;
 class RedisKeyspaceTest {
 
   private final String prefix = TestRedis.newPrefix();
-  private final RedisClient redis = RedisClient.create(TestRedis.url());
+  private final RedisClient redis = RedisClients.connect(TestRedis.url());
   private final Keyspace keyspace = new Keyspace(redis, prefix);
   private final RedisCacheStore store = open(prefix);
 

@@ -8,6 +8,7 @@ import io.github.completioncache.store.Leases;
 import io.github.completioncache.store.LeasesContract;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -41,7 +42,7 @@ class RedisLeasesTest {
   @Test
   void t5_leaseIsOneKeyThatExpires() {
     try (CacheStore store = open();
-        RedisClient redis = RedisClient.create(TestRedis.url())) {
+        RedisClient redis = RedisClients.connect(TestRedis.url())) {
       Leases leases = store.capability(Leases.class).orElseThrow();
       leases.take(key(1), "a", Duration.ofMinutes(5));
       leases.take(key(1), "b", Duration.ofHours(5));

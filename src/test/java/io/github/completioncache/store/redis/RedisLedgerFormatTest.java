@@ -15,6 +15,7 @@ import io.github.completioncache.store.Ledger.Popular;
 import io.github.completioncache.store.Ledger.Reason;
 import io.github.completioncache.store.Ledger.RequestText;
 import io.github.completioncache.testing.FakeClock;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class RedisLedgerFormatTest {
   @Test
   void exampleIsWhatIsWritten() throws Exception {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient client = RedisClient.create(redis.url());
+        RedisClient client = RedisClients.connect(redis.url());
         RedisCacheStore store =
             Patience.builder().url(redis.url()).clock(new FakeClock(TEN)).build()) {
       Ledger ledger = store.capability(Ledger.class).orElseThrow();

@@ -21,6 +21,7 @@ import io.github.completioncache.store.Ledger.Kind;
 import io.github.completioncache.store.Ledger.Page;
 import io.github.completioncache.store.Ledger.Popular;
 import io.github.completioncache.store.Ledger.Reason;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Duration;
@@ -42,7 +43,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 class RedisLedgerKeysTest {
 
   private final String prefix = TestRedis.newPrefix();
-  private final RedisClient redis = RedisClient.create(TestRedis.url());
+  private final RedisClient redis = RedisClients.connect(TestRedis.url());
   private final Keyspace keyspace = new Keyspace(redis, prefix);
   private final RedisCacheStore store = open(prefix);
   private final Ledger ledger = store.capability(Ledger.class).orElseThrow();
@@ -241,7 +242,7 @@ class RedisLedgerKeysTest {
   @Test
   void r6_ledgerNeedsNoOtherCommandsThanTheGuideLists() {
     try (RedisProcess own = RedisProcess.start();
-        RedisClient admin = RedisClient.create(own.url());
+        RedisClient admin = RedisClients.connect(own.url());
         RedisCacheStore lone = Patience.builder().url(own.url()).popularADay(50).build()) {
       Ledger other = lone.capability(Ledger.class).orElseThrow();
       for (int number = 0; number < 10; number++) {

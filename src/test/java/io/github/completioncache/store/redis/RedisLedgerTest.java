@@ -4,6 +4,7 @@ import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.LedgerContract;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.RedisSentinels;
@@ -39,7 +40,7 @@ class RedisLedgerTest {
 
   @Nested
   class ByClient extends LedgerContract {
-    private final RedisClient client = RedisClient.create(TestRedis.url());
+    private final RedisClient client = RedisClients.connect(TestRedis.url());
 
     @Override
     protected CacheStore open(Clock clock, int popularADay) {
@@ -128,7 +129,7 @@ class RedisLedgerTest {
 
     @Nested
     class ByClient extends LedgerContract {
-      private final RedisClusterClient client = RedisClusterClient.create(nodes());
+      private final RedisClusterClient client = RedisClients.connect(nodes());
 
       @Override
       protected CacheStore open(Clock clock, int popularADay) {

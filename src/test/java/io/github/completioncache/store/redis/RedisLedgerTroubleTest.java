@@ -20,6 +20,7 @@ import io.github.completioncache.store.Ledger.Dimension;
 import io.github.completioncache.store.Ledger.Page;
 import io.github.completioncache.store.Ledger.Popular;
 import io.github.completioncache.testing.ChaosProxy;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.RedisSentinels;
@@ -175,7 +176,7 @@ class RedisLedgerTroubleTest {
   @Test
   void r5_beginsAnewAfterEverythingIsLost() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url());
+        RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.connect(redis.url())) {
       Ledger ledger = ledger(store);
       ledger.add(longPage(), LONG);
@@ -189,7 +190,7 @@ class RedisLedgerTroubleTest {
   @Test
   void r5_everySingleKeyThatIsLostHeals() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url());
+        RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.connect(redis.url())) {
       Ledger ledger = ledger(store);
       int number = 0;

@@ -17,6 +17,7 @@ import io.github.completioncache.store.EntryListing.Page;
 import io.github.completioncache.store.EntryListingContract;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
@@ -56,7 +57,7 @@ class RedisListingTest {
 
   @Nested
   class ByClient extends EntryListingContract {
-    private final RedisClient client = RedisClient.create(TestRedis.url());
+    private final RedisClient client = RedisClients.connect(TestRedis.url());
 
     @Override
     protected CacheStore open(Clock clock) {
@@ -103,7 +104,7 @@ class RedisListingTest {
 
     @Nested
     class ByClient extends EntryListingContract {
-      private final RedisClusterClient client = RedisClusterClient.create(nodes(redis));
+      private final RedisClusterClient client = RedisClients.connect(nodes(redis));
 
       @Override
       protected CacheStore open(Clock clock) {
@@ -126,7 +127,7 @@ class RedisListingTest {
   @Test
   void w7_whatIsNoEntryIsPassedOver() {
     String prefix = TestRedis.newPrefix();
-    try (RedisClient redis = RedisClient.create(TestRedis.url());
+    try (RedisClient redis = RedisClients.connect(TestRedis.url());
         RedisCacheStore store = Patience.builder().url(TestRedis.url()).keyPrefix(prefix).build();
         RedisCacheStore neighbour =
             Patience.builder().url(TestRedis.url()).keyPrefix(prefix + "e:").build()) {

@@ -13,6 +13,7 @@ import io.github.completioncache.store.EntryListing;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.LedgerPages;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
@@ -162,7 +162,7 @@ class RedisLoginTest {
   private static RedisClient admin() {
     return RedisClient.builder()
         .hostAndPort("127.0.0.1", redis.port())
-        .clientConfig(DefaultJedisClientConfig.builder().password("p@ss/w:rd#1%").build())
+        .clientConfig(RedisClients.config().password("p@ss/w:rd#1%").build())
         .build();
   }
 }

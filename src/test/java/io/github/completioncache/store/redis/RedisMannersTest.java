@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.io.File;
@@ -32,7 +33,7 @@ class RedisMannersTest {
   @Test
   void r6_hitIsOneGet() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url());
+        RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.connect(redis.url())) {
       store.put(key(1), entry(key(1)).build());
       long before = commandsProcessed(admin);
@@ -77,7 +78,7 @@ class RedisMannersTest {
 
   @Test
   void leavesClientOfTheUserOpen() {
-    try (RedisClient client = RedisClient.create(TestRedis.url())) {
+    try (RedisClient client = RedisClients.connect(TestRedis.url())) {
       RedisCacheStore store = Patience.builder().client(client).build();
       store.get(key(1));
       store.close();

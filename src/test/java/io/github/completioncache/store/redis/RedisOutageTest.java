@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.RedisClient;
@@ -35,9 +37,14 @@ class RedisOutageTest {
   private final RedisCacheStore store =
       RedisCacheStore.builder()
           .url(redis.url())
-          .budget(Duration.ofSeconds(1))
-          .invalidationBudget(Duration.ofSeconds(1))
+          .budget(Duration.ofSeconds(2))
+          .invalidationBudget(Duration.ofSeconds(2))
           .build();
+
+  @BeforeEach
+  void connect() {
+    await().ignoreExceptions().until(() -> store.get(key(9)).isEmpty());
+  }
 
   @AfterEach
   void close() {
@@ -162,7 +169,7 @@ class RedisOutageTest {
   void r5_healsAfterFlush() {
     CacheEntry entry = entry(key(1)).build();
     store.put(key(1), entry);
-    try (RedisClient other = RedisClient.create(redis.url())) {
+    try (RedisClient other = RedisClients.connect(redis.url())) {
       other.flushDB();
     }
     assertThat(store.get(key(1))).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class RedisReleasesTest {
   void thisRunIsWithTheReleaseItIsFor() {
     String release = Objects.requireNonNullElse(System.getenv("REDIS_RELEASE"), "");
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient client = RedisClient.create(redis.url())) {
+        RedisClient client = RedisClients.connect(redis.url())) {
       assertThat(client.info("server")).contains("redis_version:" + release);
     }
   }

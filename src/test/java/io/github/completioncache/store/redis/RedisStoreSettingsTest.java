@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.Invalidation;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.TestRedis;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -137,7 +138,7 @@ class RedisStoreSettingsTest {
     assertThatIllegalStateException()
         .isThrownBy(builder::build)
         .withMessage("url or client is required, but neither was set");
-    try (RedisClient client = RedisClient.create(TestRedis.url())) {
+    try (RedisClient client = RedisClients.connect(TestRedis.url())) {
       builder.url("redis://localhost").client(client);
       assertThatIllegalStateException()
           .isThrownBy(builder::build)
@@ -147,7 +148,7 @@ class RedisStoreSettingsTest {
 
   @Test
   void refusesWhatHasNoEffectOnClient() throws Exception {
-    try (RedisClient client = RedisClient.create(TestRedis.url())) {
+    try (RedisClient client = RedisClients.connect(TestRedis.url())) {
       assertThatIllegalStateException()
           .isThrownBy(
               RedisCacheStore.builder().client(client).sslContext(SSLContext.getDefault())::build)

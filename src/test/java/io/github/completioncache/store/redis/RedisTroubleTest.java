@@ -1,6 +1,7 @@
 package io.github.completioncache.store.redis;
 
 import io.github.completioncache.testing.ChaosProxy;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ class RedisTroubleTest {
   @Test
   void r1_outOfMemory() {
     try (RedisProcess redis = RedisProcess.start("--maxmemory-policy", "noeviction");
-        RedisClient admin = RedisClient.create(redis.url());
+        RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = RedisCacheStore.connect(redis.url());
         Callers callers = Callers.over(store, "maxmemory")) {
       callers.phase("out of memory");
@@ -74,7 +75,7 @@ class RedisTroubleTest {
   @Test
   void r1_passwordChanged() {
     try (RedisProcess redis = RedisProcess.start();
-        RedisClient admin = RedisClient.create(redis.url())) {
+        RedisClient admin = RedisClients.connect(redis.url())) {
       setPassword(admin, "right");
       String url = "redis://cache:right@127.0.0.1:" + redis.port();
       try (RedisCacheStore store = RedisCacheStore.connect(url);

@@ -6,6 +6,7 @@ import io.github.completioncache.semantic.StoredVectorsContract;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Clock;
@@ -58,7 +59,7 @@ class RedisVectorCommandsTest extends StoredVectorsContract {
   @BeforeAll
   static void start() {
     redis = RedisProcess.startRelease8();
-    try (RedisClient admin = RedisClient.create(redis.url())) {
+    try (RedisClient admin = RedisClients.connect(redis.url())) {
       String rules = "SETUSER cache on >secret ~completion-cache-test:* +";
       String rights = String.join(" +", COMMON) + " +" + String.join(" +", FOR_VECTORS);
       admin.sendCommand(Command.ACL, (rules + rights).split(" "));
@@ -82,7 +83,7 @@ class RedisVectorCommandsTest extends StoredVectorsContract {
 
   @AfterAll
   static void r6_noCommandWasSentButThese() {
-    try (RedisClient admin = RedisClient.create(redis.url())) {
+    try (RedisClient admin = RedisClients.connect(redis.url())) {
       Set<String> sent =
           admin
               .info("commandstats")

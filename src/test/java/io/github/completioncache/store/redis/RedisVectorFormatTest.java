@@ -12,6 +12,7 @@ import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.testing.FakeClock;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class RedisVectorFormatTest {
   void exampleIsWhatIsWritten() throws Exception {
     FakeClock clock = new FakeClock(Instant.parse("2026-01-17T10:00:00Z"));
     try (RedisProcess redis = RedisProcess.startRelease8();
-        RedisClient client = RedisClient.create(redis.url());
+        RedisClient client = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.builder().url(redis.url()).clock(clock).build()) {
       VectorIndex index =
           store.capability(VectorStore.class).orElseThrow().vectors(new VectorSpace("e", 2));

@@ -6,6 +6,7 @@ import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.TieredCacheStore;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
@@ -69,14 +69,14 @@ class RedisVectorIndexTest {
   @Nested
   class OnClientWithOldProtocol extends OnClient {
     OnClientWithOldProtocol() {
-      super(DefaultJedisClientConfig.builder().resp2().build());
+      super(RedisClients.config().resp2().build());
     }
   }
 
   @Nested
   class OnClientWithNewProtocol extends OnClient {
     OnClientWithNewProtocol() {
-      super(DefaultJedisClientConfig.builder().resp3().build());
+      super(RedisClients.config().resp3().build());
     }
   }
 
@@ -124,7 +124,7 @@ class RedisVectorIndexTest {
 
     @Nested
     class OnItsClient extends Contract {
-      private final RedisClusterClient client = RedisClusterClient.create(nodes());
+      private final RedisClusterClient client = RedisClients.connect(nodes());
 
       private static Set<HostAndPort> nodes() {
         return cluster.nodes().stream()

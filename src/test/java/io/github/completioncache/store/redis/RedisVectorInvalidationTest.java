@@ -18,6 +18,7 @@ import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisCluster;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
@@ -142,7 +143,7 @@ class RedisVectorInvalidationTest {
   @Test
   void nothingThatTellsOfTextsIsLeftAfterEverything() {
     try (RedisProcess redis = RedisProcess.startRelease8();
-        RedisClient admin = RedisClient.create(redis.url());
+        RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.connect(redis.url())) {
       for (int number = 0; number < 20; number++) {
         put(store, number);

@@ -18,6 +18,7 @@ import io.github.completioncache.store.Refusals;
 import io.github.completioncache.testing.FakeClock;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import io.github.completioncache.testing.TestRedis;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class RedisVectorKeysTest {
 
   private final String prefix = TestRedis.newPrefix();
   private final FakeClock clock = new FakeClock(Instant.now());
-  private final RedisClient redis = RedisClient.create(server.url());
+  private final RedisClient redis = RedisClients.connect(server.url());
   private final Keyspace keyspace = new Keyspace(redis, prefix);
   private final RedisCacheStore store =
       Patience.builder().url(server.url()).keyPrefix(prefix).clock(clock).build();

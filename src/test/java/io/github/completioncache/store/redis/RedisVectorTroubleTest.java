@@ -19,10 +19,10 @@ import io.github.completioncache.store.StoreCircuits;
 import io.github.completioncache.store.StoreCircuits.State;
 import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
+import io.github.completioncache.testing.RedisClients;
 import io.github.completioncache.testing.RedisProcess;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -69,7 +69,7 @@ class RedisVectorTroubleTest {
   }
 
   private static void assertSaysWhatIsNeeded(RedisProcess redis) {
-    try (RedisClient admin = RedisClient.create(redis.url());
+    try (RedisClient admin = RedisClients.connect(redis.url());
         RedisCacheStore store = Patience.connect(redis.url())) {
       VectorIndex index = index(store);
       // More often than a circuit breaker waits for.
@@ -107,7 +107,6 @@ class RedisVectorTroubleTest {
         RedisCacheStore store = RedisCacheStore.builder().url(redis.url()).budget(budget).build()) {
       await().ignoreExceptions().until(() -> store.get(key(1)).isEmpty());
       await().ignoreExceptions().untilAsserted(() -> put(store, 1));
-      redis.freeze();
       List<ThrowingCallable> all =
           List.of(
               () -> nearest(store),
@@ -115,20 +114,30 @@ class RedisVectorTroubleTest {
               () -> index(store).remove(partition(0), key(1)),
               () -> index(store).observe(partition(0), key(1), LEARNT),
               () -> index(store).learnt(partition(0), key(1)));
-      assertThatExceptionOfType(CacheStoreException.class)
-          .isThrownBy(all.get(0))
-          .withMessageEndingWith("did not answer in time");
-      Instant begin = Instant.now();
-      for (ThrowingCallable each : all) {
-        assertThatExceptionOfType(CacheStoreException.class).isThrownBy(each);
+      // A machine that pauses makes a round longer, and none shorter.
+      long shortest = Long.MAX_VALUE;
+      for (int round = 0; round < 5 && shortest >= budget.multipliedBy(6).toNanos(); round++) {
+        redis.thaw();
+        await().ignoreExceptions().untilAsserted(() -> put(store, 1));
+        redis.freeze();
+        assertThatExceptionOfType(CacheStoreException.class)
+            .isThrownBy(all.get(0))
+            .withMessageEndingWith("did not answer in time");
+        long begin = System.nanoTime();
+        for (ThrowingCallable each : all) {
+          assertThatExceptionOfType(CacheStoreException.class).isThrownBy(each);
+        }
+        shortest = Math.min(shortest, System.nanoTime() - begin);
       }
-      // One more on a machine that is busy.
-      assertThat(Duration.between(begin, Instant.now())).isLessThan(budget.multipliedBy(6));
+      assertThat(Duration.ofNanos(shortest)).isLessThan(budget.multipliedBy(6));
       // From here on nobody waits.
       assertThat(circuits(store)).containsEntry("vectors", State.OPEN);
-      assertThatExceptionOfType(CacheStoreException.class)
-          .isThrownBy(all.get(0))
-          .withMessageEndingWith("is left alone for a moment after repeated failures");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatExceptionOfType(CacheStoreException.class)
+                      .isThrownBy(all.get(0))
+                      .withMessageEndingWith("is left alone for a moment after repeated failures"));
       redis.thaw();
       await().ignoreExceptions().untilAsserted(() -> assertThat(nearest(store)).isNotEmpty());
     }
@@ -153,7 +162,7 @@ class RedisVectorTroubleTest {
   @Needs(Need.REDIS_8)
   void vectorsThatFailKeepNobodyFromReadingAndWriting() {
     try (RedisProcess redis = RedisProcess.startRelease8();
-        RedisClient admin = RedisClient.create(redis.url())) {
+        RedisClient admin = RedisClients.connect(redis.url())) {
       admin.sendCommand(
           Command.ACL, "SETUSER cache on >secret ~completion-cache:* +@all -vsim -vadd".split(" "));
       try (RedisCacheStore store =
