@@ -7,6 +7,7 @@ import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A process of its own that warms a SQLite file from a file of requests. */
@@ -46,7 +47,11 @@ final class WarmingProcess {
     try (CachedCompletionClient client =
         CachedCompletionClient.builder()
             .openAI(openAI)
-            .store(SqliteCacheStore.open(Path.of(arguments[1])))
+            .store(
+                SqliteCacheStore.builder()
+                    .file(Path.of(arguments[1]))
+                    .busyTimeout(Duration.ofMinutes(1))
+                    .build())
             .build()) {
       WarmingReport report =
           CacheWarmer.builder()

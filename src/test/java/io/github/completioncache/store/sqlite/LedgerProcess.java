@@ -47,7 +47,7 @@ final class LedgerProcess {
     int end = Integer.parseInt(arguments[1]);
     PrintStream acknowledged =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, US_ASCII);
-    try (SqliteCacheStore store = SqliteCacheStore.open(Path.of(arguments[2]))) {
+    try (SqliteCacheStore store = WriterProcess.open(Path.of(arguments[2]))) {
       Ledger ledger = store.capability(Ledger.class).orElseThrow();
       for (int number = 0; number < end; number++) {
         Page page = page(writer, number);

@@ -74,13 +74,15 @@ final class WriterProcess {
     }
   }
 
+  /** Several of these keep the lock busy all the time, on a machine that may be slow. */
+  static SqliteCacheStore open(Path file) {
+    return SqliteCacheStore.builder().file(file).busyTimeout(Duration.ofMinutes(1)).build();
+  }
+
   private static void write(Path file, int first, int end) {
     PrintStream acknowledged =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, US_ASCII);
-    // Several of these keep the lock busy all the time, on a machine that may be slow.
-    Duration patience = Duration.ofMinutes(1);
-    try (SqliteCacheStore store =
-        SqliteCacheStore.builder().file(file).busyTimeout(patience).build()) {
+    try (SqliteCacheStore store = open(file)) {
       for (int number = first; number < end; number++) {
         CacheEntry entry = entry(number);
         if (!store.put(entry.key(), entry)) {
