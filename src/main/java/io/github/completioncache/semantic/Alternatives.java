@@ -15,6 +15,26 @@ final class Alternatives implements Difference {
   private static final Set<String> WITH_PARTICLES =
       Set.of("turn", "switch", "log", "sign", "opt", "check", "scale", "zoom", "power", "top");
 
+  private static final Set<String> BEHIND_PARTICLES =
+      Set.of(
+          "by",
+          "and",
+          "or",
+          "if",
+          "when",
+          "while",
+          "at",
+          "in",
+          "after",
+          "before",
+          "during",
+          "for",
+          "with",
+          "without",
+          "automatically",
+          "again",
+          "now");
+
   /** How many words may stand between a verb and its particle: turn the lights off. */
   private static final int REACH = 6;
 
@@ -53,7 +73,10 @@ final class Alternatives implements Difference {
         }
       }
     }
-    return false;
+    return isSwitched(one.tokens(), other.tokens(), "on", "off")
+        || isSwitched(other.tokens(), one.tokens(), "on", "off")
+        || isSwitched(one.tokens(), other.tokens(), "up", "down")
+        || isSwitched(other.tokens(), one.tokens(), "up", "down");
   }
 
   private Set<Long> places(List<Token> tokens) {
@@ -74,6 +97,33 @@ final class Alternatives implements Difference {
       }
     }
     return found;
+  }
+
+  /** Whether one text has only this particle of a pair, and the other only that one. */
+  private static boolean isSwitched(
+      List<Token> tokens, List<Token> others, String particle, String another) {
+    int at = indexOf(tokens, particle);
+    int otherAt = indexOf(others, another);
+    if (at < 0 || otherAt < 0 || indexOf(tokens, another) >= 0 || indexOf(others, particle) >= 0) {
+      return false;
+    }
+    // Before a noun, "on" says where: on my phone.
+    return !particle.equals("on")
+        || at + 1 == tokens.size()
+        || !tokens.get(at + 1).isWord()
+        || BEHIND_PARTICLES.contains(tokens.get(at + 1).text())
+        || (at > 0
+            && otherAt > 0
+            && tokens.get(at - 1).stem().equals(others.get(otherAt - 1).stem()));
+  }
+
+  private static int indexOf(List<Token> tokens, String word) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).is(word)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int particle(List<Token> tokens, int verb) {

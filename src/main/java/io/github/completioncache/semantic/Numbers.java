@@ -1,53 +1,21 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.TextGuard.Difference;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Other numbers, in digits or in words: amounts, versions, years, ranks. */
 final class Numbers implements Difference {
 
-  private static final Map<String, Integer> SMALL =
-      Map.ofEntries(
-          Map.entry("zero", 0),
-          Map.entry("one", 1),
-          Map.entry("two", 2),
-          Map.entry("three", 3),
-          Map.entry("four", 4),
-          Map.entry("five", 5),
-          Map.entry("six", 6),
-          Map.entry("seven", 7),
-          Map.entry("eight", 8),
-          Map.entry("nine", 9),
-          Map.entry("ten", 10),
-          Map.entry("eleven", 11),
-          Map.entry("twelve", 12),
-          Map.entry("thirteen", 13),
-          Map.entry("fourteen", 14),
-          Map.entry("fifteen", 15),
-          Map.entry("sixteen", 16),
-          Map.entry("seventeen", 17),
-          Map.entry("eighteen", 18),
-          Map.entry("nineteen", 19),
-          Map.entry("twenty", 20),
-          Map.entry("thirty", 30),
-          Map.entry("forty", 40),
-          Map.entry("fifty", 50),
-          Map.entry("sixty", 60),
-          Map.entry("seventy", 70),
-          Map.entry("eighty", 80),
-          Map.entry("ninety", 90));
+  static final Set<String> SUFFIXES_OF_RANKS = Set.of("st", "nd", "rd", "th");
 
-  private static final Map<String, Long> LARGE =
-      Map.of("hundred", 100L, "thousand", 1_000L, "million", 1_000_000L, "billion", 1_000_000_000L);
+  /** Glued to a number, these are no part of it: times of day, and two-factor authentication. */
+  private static final Set<String> NO_PART = Set.of("am", "pm", "fa");
 
-  private static final List<String> RANKS =
-      List.of("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth");
-
-  private static final Set<String> SUFFIXES_OF_RANKS = Set.of("st", "nd", "rd", "th");
+  private static final int LONGEST_PART = 2;
 
   /** Behind these, or before those, "one" is no number. */
   private static final Set<String> BEFORE_PRONOUN =
@@ -76,61 +44,67 @@ final class Numbers implements Difference {
         i = words(tokens, i, ones, numbers);
       }
     }
-    Collections.sort(numbers);
+    numbers.sort(null);
     return numbers;
   }
 
+  /** Adds the number that begins at a place, and returns where its last token is. */
   private static int digits(List<Token> tokens, int at, List<String> numbers) {
     String number = tokens.get(at).text();
     Token next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
-    if (next != null && next.glued() && SUFFIXES_OF_RANKS.contains(next.text())) {
-      numbers.add("#" + number);
-      return at + 1;
-    }
-    boolean thousands = next != null && next.glued() && next.is("k");
-    Long large = next == null ? null : thousands ? Long.valueOf(1_000) : LARGE.get(next.text());
-    if (large == null) {
+    if (next == null || !next.isWord()) {
       numbers.add(number);
       return at;
     }
-    numbers.add(
-        new java.math.BigDecimal(number.indexOf('.') == number.lastIndexOf('.') ? number : "0")
-            .multiply(java.math.BigDecimal.valueOf(large))
-            .stripTrailingZeros()
-            .toPlainString());
-    return at + 1;
+    if (next.glued() && SUFFIXES_OF_RANKS.contains(next.text())) {
+      numbers.add("#" + number);
+      return at + 1;
+    }
+    Long large = next.glued() ? shortOfLarge(next) : NumberWords.large(next);
+    if (large != null) {
+      numbers.add(product(number, large));
+      return at + 1;
+    }
+    if (next.glued() && isPart(tokens, at + 1)) {
+      numbers.add(number + next.text());
+      return at + 1;
+    }
+    numbers.add(number);
+    return at;
   }
 
+  private static @Nullable Long shortOfLarge(Token glued) {
+    return switch (glued.text()) {
+      case "k" -> 1_000L;
+      case "m" -> glued.capital() ? 1_000_000L : null;
+      case "b" -> glued.capital() ? 1_000_000_000L : null;
+      case "bn" -> 1_000_000_000L;
+      default -> NumberWords.large(glued);
+    };
+  }
+
+  private static String product(String number, long factor) {
+    BigDecimal value =
+        new BigDecimal(number.indexOf('.') == number.lastIndexOf('.') ? number : "0");
+    return value.multiply(BigDecimal.valueOf(factor)).stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether a word says which of a kind the number before it is, as in 4o or 3080ti. */
+  private static boolean isPart(List<Token> tokens, int at) {
+    String text = tokens.get(at).text();
+    return text.length() <= LONGEST_PART && !NO_PART.contains(text) && Units.at(tokens, at) < 0;
+  }
+
+  /** As {@link #digits}. */
   private static int words(List<Token> tokens, int at, boolean ones, List<String> numbers) {
-    int rank = RANKS.indexOf(tokens.get(at).text());
-    if (rank >= 0) {
-      numbers.add("#" + (rank + 3));
+    NumberWords.Read read = NumberWords.at(tokens, at);
+    if (read == null || (read.value() == 1 && !read.isRank() && ones && isPronoun(tokens, at))) {
       return at;
     }
-    Integer small = SMALL.get(tokens.get(at).text());
-    if (small == null || (small == 1 && ones && isPronoun(tokens, at))) {
-      return at;
+    if (read.value() != 1 || ones) {
+      numbers.add((read.isRank() ? "#" : "") + read.value());
     }
-    long value = small;
-    int i = at + 1;
-    for (; i < tokens.size(); i++) {
-      if (tokens.get(i).is("-") && tokens.get(i).glued()) {
-        continue;
-      }
-      Integer more = SMALL.get(tokens.get(i).text());
-      Long large = LARGE.get(tokens.get(i).text());
-      if (large != null && value < large * 1_000) {
-        value *= large;
-      } else if (more != null && more > 0 && more < 10 && value % 100 >= 20 && value % 10 == 0) {
-        value += more;
-      } else {
-        break;
-      }
-    }
-    if (value > 1 || ones) {
-      numbers.add(Long.toString(value));
-    }
-    return i - 1;
+    return read.end() - 1;
   }
 
   private static boolean isPronoun(List<Token> tokens, int at) {

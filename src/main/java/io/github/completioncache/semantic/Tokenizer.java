@@ -182,13 +182,18 @@ final class Tokenizer {
     return three && !Character.isDigit(peek(4)) && at - from <= 3;
   }
 
+  /** Whether a word is what makes a rank of the number before it, as in 2nd. */
+  private boolean isRank(String word) {
+    return tokens.get(tokens.size() - 1).isNumber() && Numbers.SUFFIXES_OF_RANKS.contains(word);
+  }
+
   private void add(Kind kind, String text, int from, int to) {
     String lower = kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
     boolean capital = kind == Kind.WORD && Character.isUpperCase(text.codePointAt(0));
     String stem = kind == Kind.WORD ? Stems.of(lower) : lower;
-    boolean filler = kind == Kind.WORD && English.isFiller(lower);
     List<Integer> meanings = kind == Kind.WORD ? English.meanings(stem) : List.of();
     boolean glued = from == end && from > 0;
+    boolean filler = kind == Kind.WORD && (English.isFiller(lower) || (glued && isRank(lower)));
     tokens.add(new Token(kind, lower, stem, filler, meanings, capital, glued, sentence));
     sentence = false;
     at = to;

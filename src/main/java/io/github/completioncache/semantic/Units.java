@@ -15,18 +15,19 @@ final class Units implements Difference {
       "usd $ dollar; eur € euro; gbp £ quid; jpy ¥ yen; cny yuan rmb renminbi; inr ₹ rupee; chf"
           + " franc; cad; aud; nzd; sek krona; nok; dkk; pln zloty; try lira; rub ruble; krw ₩ won;"
           + " brl real; mxn peso; zar rand; hkd; sgd; btc bitcoin; eth ether ethereum; km kilometer"
-          + " kilometre; mile mi; meter metre; cm centimeter centimetre; mm millimeter millimetre;"
-          + " inch; ft foot feet; yard yd; kg kilogram kilo; gram; pound lb lbs; ounce oz; ton"
-          + " tonne; liter litre; ml milliliter millilitre; gallon; cup; celsius centigrade;"
-          + " fahrenheit; kelvin; mph; kmh kph; kb kilobyte; mb megabyte; gb gigabyte; tb terabyte;"
-          + " byte; bit; ms millisecond; second sec; minute min; hour hr; day; week; month; year;"
-          + " watt; kw kilowatt; volt; hertz hz; mhz; ghz; % percent percentage";
+          + " kilometre; mile mi; meter metre m; cm centimeter centimetre; mm millimeter"
+          + " millimetre; inch; ft foot feet; yard yd; kg kilogram kilo; gram g; pound lb lbs;"
+          + " ounce oz; ton tonne; liter litre l; ml milliliter millilitre; gallon; cup; celsius"
+          + " centigrade; fahrenheit; kelvin; mph; kmh kph; kb kilobyte; mb megabyte; gb gigabyte;"
+          + " tb terabyte; byte; bit; ms millisecond; second sec s; minute min; hour hr h; day;"
+          + " week; month; year; watt; kw kilowatt; volt; hertz hz; mhz; ghz; % percent percentage";
 
   /** Words that are units only behind a number. */
   private static final Set<String> BEHIND_NUMBERS =
       Set.of(
           "second", "min", "try", "real", "mi", "won", "cup", "foot", "rand", "bit", "ton", "day",
-          "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "mile", "inch");
+          "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "mile", "inch",
+          "m", "g", "l", "s", "h");
 
   private static final Map<String, Integer> UNITS = units();
   private static final int CELSIUS = number("celsius");
@@ -52,7 +53,21 @@ final class Units implements Difference {
   public boolean between(Text one, Text other) {
     Set<Integer> these = of(one.tokens());
     Set<Integer> those = of(other.tokens());
-    return !these.isEmpty() && !those.isEmpty() && !these.equals(those);
+    if (these.isEmpty() || those.isEmpty()) {
+      return hasShort(one.tokens()) || hasShort(other.tokens());
+    }
+    return !these.equals(those);
+  }
+
+  /** Whether a letter is glued to a number that may be a unit, or part of a name: 5s. */
+  private static boolean hasShort(List<Token> tokens) {
+    for (int i = 1; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (token.glued() && token.isWord() && token.text().length() == 1 && at(tokens, i) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Set<Integer> of(List<Token> tokens) {
@@ -82,6 +97,10 @@ final class Units implements Difference {
     boolean asDegrees = (behindNumber && token.glued()) || (at > 0 && tokens.get(at - 1).is("°"));
     if (asDegrees && (token.is("c") || token.is("f"))) {
       return token.is("c") ? CELSIUS : FAHRENHEIT;
+    }
+    if (behindNumber && token.glued() && token.capital() && token.is("m")) {
+      // A million.
+      return -1;
     }
     Integer unit = UNITS.get(token.stem());
     return unit != null && (behindNumber || !BEHIND_NUMBERS.contains(token.stem())) ? unit : -1;

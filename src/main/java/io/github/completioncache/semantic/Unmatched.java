@@ -138,7 +138,8 @@ final class Unmatched {
   }
 
   /**
-   * One letter more, less, or other, or two exchanged; at most one of both words is a known one.
+   * One letter more, less, or other, or two exchanged, beside a word that is known: two that are
+   * not are two names.
    */
   private static boolean isTypo(Token one, Token other) {
     String a = one.text();
@@ -147,7 +148,7 @@ final class Unmatched {
         || Math.abs(a.length() - b.length()) > 1
         || one.isMixed()
         || other.isMixed()
-        || (English.isCommon(one) && English.isCommon(other))) {
+        || English.isCommon(one) == English.isCommon(other)) {
       return false;
     }
     int start = 0;

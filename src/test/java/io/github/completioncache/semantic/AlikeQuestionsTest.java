@@ -1,0 +1,88 @@
+package io.github.completioncache.semantic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Questions that are alike and have other answers, by what tells them apart. */
+final class AlikeQuestionsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "countries with zero income tax | countries with income tax",
+        "Who ruled it in the eighteenth century? | In the nineteenth century, who ruled it?",
+        "cities with over a million people | Which cities have over a thousand people?",
+        "Who was the first king of Spain? | second king of Spain",
+        "Who was the twenty-first president? | twenty-second president"
+      })
+  void numbersInWordsAreNumbers(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "What does GPT-4 cost? | What does GPT-4o cost?",
+        "price of an RTX 3080 | price of an RTX 3080ti",
+        "How do I invest $5M? | How do I invest $5?",
+        "How long does it take to walk 800 m? | How long does it take to walk 800 km?",
+        "How many inches are 5 m? | How many inches are 5 cm?",
+        "Why is there a latency of 5 s? | Why is there a latency of 5 ms?",
+        "price of the iPhone 5s | price of the iPhone 5"
+      })
+  void whatIsGluedToANumberIsPartOfIt(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "Is dark mode on by default? | Is dark mode off by default?",
+        "Is the server up? | Is the server down?",
+        "How do I round up in Excel? | How do I round down in Excel?",
+        "Are the lights on? | Are the lights off?"
+      })
+  void aParticleAloneTellsOppositesApart(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "How old is he? | How old is she?",
+        "What did his mother say? | What did her mother say?",
+        "Was it open since Monday? | Was it open until Monday?"
+      })
+  void personsAndStretchesOfTimeAreToldApart(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "What is the capital of Ireland? | What is the capital of Iceland?",
+        "What is the capital of Gambia? | What is the capital of Zambia?",
+        "What is Jupyter? | What is Jupiter?",
+        "hotels in Dublin | hotels in Lublin"
+      })
+  void twoNamesAreNoTypo(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+}
