@@ -205,18 +205,24 @@ final class Filling<T> {
     for (int i = 0; i < missing.size(); i++) {
       read(missing.get(i), answers.get(i), askings.get(i).landing());
     }
+    // Not before: reading one answer counts the time since all were asked for.
+    askings.forEach(asking -> asking.landing().index());
   }
 
   private Asking<T> asking(Vacancy<T> vacancy, Flight flight) {
     CacheRequest request = vacancy.request;
-    return new Asking<>(
-        cache,
-        store,
-        request,
-        new BatchInput.OneOf<>(call, vacancy.index),
-        () ->
-            CacheOutcome.of(CacheStatus.MISS, Passenger.REFRESH_ASKED_FOR, request, cache.pricing),
-        flight);
+    Asking<T> asking =
+        new Asking<>(
+            cache,
+            store,
+            request,
+            new BatchInput.OneOf<>(call, vacancy.index),
+            () ->
+                CacheOutcome.of(
+                    CacheStatus.MISS, Passenger.REFRESH_ASKED_FOR, request, cache.pricing),
+            flight);
+    asking.landing().leavesIndexing();
+    return asking;
   }
 
   private void read(Vacancy<T> vacancy, LiveAnswer answer, Landing landing) {

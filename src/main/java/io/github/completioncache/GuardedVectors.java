@@ -10,6 +10,7 @@ import io.github.completioncache.semantic.VectorSpace;
 import io.github.completioncache.semantic.VectorStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,12 +48,13 @@ final class GuardedVectors {
 
   /** Null if the index failed, now or a moment ago. */
   @Nullable List<Neighbour> nearest(CacheKey partition, UnitVector vector, int most) {
-    return searched(index -> index.nearest(partition, vector, most));
+    // An index may be anybody's: what has nulls in it is as good as an exception.
+    return searched(index -> List.copyOf(index.nearest(partition, vector, most)));
   }
 
   /** Null if the index failed, now or a moment ago. */
   @Nullable Learnt learnt(CacheKey partition, CacheKey answer) {
-    return searched(index -> index.learnt(partition, answer));
+    return searched(index -> Objects.requireNonNull(index.learnt(partition, answer), "learnt"));
   }
 
   void put(VectorIndex.Row row) {

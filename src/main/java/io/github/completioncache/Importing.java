@@ -71,6 +71,7 @@ final class Importing {
             InputStream.nullInputStream()),
         answer,
         answer.length);
+    landing.index();
     String reason = landing.notStoredReason();
     return reason == null
         ? filled(Fill.STORED, "imported", key)

@@ -31,7 +31,17 @@ final class Landing implements Recording.Ending {
   private volatile @Nullable String notStoredReason;
   private volatile Duration latency = Duration.ZERO;
   private int sharers = 1;
+
+  /** Whether a similar question has been looked for, and what came of it. */
+  private boolean isLookedFor;
+
   private @Nullable Inquiry inquiry;
+
+  private boolean leavesIndexing;
+
+  /** What was stored, and is still to be indexed by {@link #index}. */
+  private volatile @Nullable CacheEntry unindexed;
+
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -59,8 +69,11 @@ final class Landing implements Recording.Ending {
 
   /** That of an answer that was given elsewhere, at another time: it costs nothing now. */
   static Landing ofImport(ResponseCache cache, CacheRequest request, Flight flight, Instant given) {
-    return new Landing(
-        cache, new WalkStore(cache.store), request, flight, /* imported= */ true, given);
+    Landing landing =
+        new Landing(
+            cache, new WalkStore(cache.store), request, flight, /* imported= */ true, given);
+    landing.leavesIndexing();
+    return landing;
   }
 
   /** What the answer said of itself; null while it has not ended. */
@@ -78,9 +91,24 @@ final class Landing implements Recording.Ending {
     this.sharers = sharers;
   }
 
-  /** A similar question has been looked for before; null if not. */
+  /** A similar question has been looked for before: null if there is none to look for. */
   void follows(@Nullable Inquiry inquiry) {
+    this.isLookedFor = true;
     this.inquiry = inquiry;
+  }
+
+  /** Nobody waits for whoever makes the call: it sees to {@link #index} itself. */
+  void leavesIndexing() {
+    leavesIndexing = true;
+  }
+
+  /** Has the question found whose answer was stored. Takes a while. */
+  void index() {
+    CacheEntry entry = unindexed;
+    if (cache.semantics != null && entry != null) {
+      unindexed = null;
+      cache.semantics.index(request, entry);
+    }
   }
 
   /** How long the provider took for this request; zero while it has not ended. */
@@ -253,11 +281,22 @@ final class Landing implements Recording.Ending {
         cache.misses.stored(entry);
       }
       if (cache.semantics != null) {
-        cache.semantics.stored(request, entry, inquiry);
+        index(cache.semantics, entry);
       }
       return null;
     }
     return cache.rejections.cover(entry.key()) ? Rejections.REASON : refusal[0];
+  }
+
+  /** Readers wait until it returns. */
+  private void index(Semantics semantics, CacheEntry entry) {
+    if (isLookedFor) {
+      semantics.stored(request, entry, inquiry);
+    } else if (leavesIndexing) {
+      unindexed = entry;
+    } else {
+      semantics.indexBehind(request, entry);
+    }
   }
 
   /**

@@ -41,7 +41,10 @@ final class Passenger<T> implements Asker<T> {
 
   private boolean isExplained = true;
 
-  /** What came of looking for a similar question; null if that was not looked for. */
+  /** Whether a similar question has been looked for. */
+  private boolean isLookedFor;
+
+  /** What came of that; null if there is nothing to look for, or that failed. */
   private @Nullable Inquiry inquiry;
 
   /** When it waits no longer for others, in nanoseconds; null before it does and if it does not. */
@@ -99,6 +102,7 @@ final class Passenger<T> implements Asker<T> {
     }
     Inquiry inquiry = semantics.inquire(request, key);
     this.inquiry = inquiry;
+    this.isLookedFor = true;
     if (inquiry == null) {
       return null;
     }
@@ -363,13 +367,17 @@ final class Passenger<T> implements Asker<T> {
       cache.misses.asked(request, key, mode());
     }
     Asking<T> asking = new Asking<>(cache, store, request, call, this, flight);
-    asking.landing().follows(inquiry);
+    if (isLookedFor) {
+      asking.landing().follows(inquiry);
+    }
     return asking;
   }
 
   /** A call of the provider on nobody's behalf, which begins now. */
   Asking<T> asking(WalkStore store, Flight flight) {
-    return new Asking<>(cache, store, request, call, this::miss, flight);
+    Asking<T> asking = new Asking<>(cache, store, request, call, this::miss, flight);
+    asking.landing().leavesIndexing();
+    return asking;
   }
 
   @Override

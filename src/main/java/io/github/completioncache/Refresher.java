@@ -94,6 +94,7 @@ final class Refresher {
           case NOT_STORED -> NOT_STORED;
           case OUTAGE, FAILED -> FAILED;
         });
+    asking.landing().index();
   }
 
   private void tell(CacheEntry old, String result) {

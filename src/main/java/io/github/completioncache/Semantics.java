@@ -16,7 +16,6 @@ import io.github.completioncache.semantic.VectorSpace;
 import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStoreException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +31,15 @@ final class Semantics {
   /** Similarities are kept as floats. */
   private static final double ROUNDING = 1e-6;
 
+  /** How many questions are indexed behind callers at a time. */
+  private static final int INDEXED_BEHIND = 16;
+
   private final SemanticOptions options;
   private final GuardedEmbedder embedder;
   private final GuardedVectors vectors;
   private final Judging judging;
   private final Lessons lessons;
+  private final Behind behind;
   private final SemanticTally tally = new SemanticTally();
 
   private Semantics(SemanticOptions options, ResponseCache cache, Executor executor) {
@@ -53,6 +56,7 @@ final class Semantics {
     // Another one than the judge: that one of them is down is not to keep from asking the other.
     Judging comparing = new Judging("the comparison", overheads, cache.store, cache.clock);
     lessons = new Lessons(options, comparing, vectors, cache.store, tally, executor);
+    behind = new Behind(executor, INDEXED_BEHIND);
   }
 
   /** Null if they are not matched. */
@@ -78,6 +82,16 @@ final class Semantics {
 
   /** The question of {@code request} as a vector; null if it has none, or that fails. */
   private @Nullable Inquiry begin(CacheRequest request, CacheKey key) {
+    try {
+      return questionOf(request, key);
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      ResponseCache.LOG.debug("a question cannot be told ({})", e.getClass().getName());
+      return null;
+    }
+  }
+
+  private @Nullable Inquiry questionOf(CacheRequest request, CacheKey key) {
     if (!request.options().semantic() || vectors.rests()) {
       return null;
     }
@@ -94,6 +108,16 @@ final class Semantics {
   }
 
   private void search(Inquiry inquiry) {
+    try {
+      compare(inquiry);
+    } catch (Throwable e) {
+      // Rows of somebody else's index can be anything.
+      Failures.throwIfFatal(e);
+      inquiry.foundNothing("looking for a similar question failed");
+    }
+  }
+
+  private void compare(Inquiry inquiry) {
     List<Neighbour> found =
         vectors.nearest(inquiry.partition, inquiry.vector, options.neighbours() + 1);
     if (found == null) {
@@ -136,7 +160,8 @@ final class Semantics {
         if (objection.isPresent()) {
           return objection.get();
         }
-      } catch (RuntimeException | StackOverflowError e) {
+      } catch (Throwable e) {
+        Failures.throwIfFatal(e);
         return "a guard failed";
       }
     }
@@ -165,7 +190,8 @@ final class Semantics {
       if (inquiry.isToBeServed() && wasRejected(candidates)) {
         inquiry.declined("its answer was rejected for a question that was not less similar");
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
       inquiry.foundNothing("the rule failed", best.similarity());
     }
   }
@@ -241,25 +267,46 @@ final class Semantics {
   void served(Inquiry inquiry) {
     Candidates candidates = inquiry.candidates();
     if (candidates != null && inquiry.decision() != null) {
-      options.rule().served(candidates, inquiry.decision());
+      try {
+        options.rule().served(candidates, inquiry.decision());
+      } catch (Throwable e) {
+        Failures.throwIfFatal(e);
+        ResponseCache.LOG.debug("a rule fails to count ({})", e.getClass().getName());
+      }
+    }
+  }
+
+  /**
+   * An answer of the provider has been stored, for which no similar question has been looked for.
+   * From now on its question is found.
+   */
+  void index(CacheRequest request, CacheEntry entry) {
+    stored(request, entry, begin(request, entry.key()));
+  }
+
+  /** As {@link #index}, behind the caller unless there is no room for that. */
+  void indexBehind(CacheRequest request, CacheEntry entry) {
+    if (!behind.takes(() -> index(request, entry))) {
+      index(request, entry);
     }
   }
 
   /**
    * An answer of the provider has been stored: from now on its question is found.
    *
-   * @param inquiry what was found before it was asked; null if nothing was looked for
+   * @param inquiry what was found before it was asked; null if it has no question, or looking for
+   *     similar ones failed
    */
   void stored(CacheRequest request, CacheEntry entry, @Nullable Inquiry inquiry) {
     try {
-      Inquiry of = inquiry == null ? begin(request, entry.key()) : inquiry;
-      String answer = of == null ? null : textOf(request, entry);
-      if (of != null && answer != null) {
-        vectors.put(of.row(Answers.digest(answer), entry.expires()));
-        lessons.learn(of, entry, answer);
+      String answer = inquiry == null ? null : textOf(request, entry);
+      if (inquiry != null && answer != null) {
+        vectors.put(inquiry.row(Answers.digest(answer), entry.expires()));
+        lessons.learn(inquiry, entry, answer);
       }
-    } catch (RuntimeException | StackOverflowError e) {
-      ResponseCache.LOG.debug("a question cannot be indexed");
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      ResponseCache.LOG.debug("a question cannot be indexed ({})", e.getClass().getName());
     }
   }
 
@@ -269,7 +316,8 @@ final class Semantics {
           .readBody(
               (b, offset, length) -> request.api().answerText(entry.form(), b, offset, length))
           .orElse(null);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
       return null;
     }
   }

@@ -119,8 +119,9 @@ public final class SemanticOptions {
     private Builder() {}
 
     /**
-     * Makes vectors of questions. Required. It is asked on every miss that could be matched, on the
-     * thread of the caller, and never on an exact hit.
+     * Makes vectors of questions. Required. It is asked once on every miss that could be matched,
+     * on the thread of the caller, and never on an exact hit. For an answer that is refreshed it is
+     * asked behind the caller.
      *
      * @throws IllegalArgumentException if its id is blank, or its size below 1 or above 16,384
      */

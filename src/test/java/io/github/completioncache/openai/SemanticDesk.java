@@ -42,9 +42,12 @@ final class SemanticDesk implements AutoCloseable {
     return SemanticOptions.builder().embedder(angles).rule(rule).guards(List.of()).vectors(vectors);
   }
 
+  /** What is done behind callers is done by them, so it is done when they have their answers. */
   CachedCompletionClient open(UnaryOperator<SemanticOptions.Builder> options) {
     return desk.open(
-        desk.settings().semantic(options.apply(options(MatchRule.fixed(0.9))).build()));
+        desk.settings()
+            .executor(Runnable::run)
+            .semantic(options.apply(options(MatchRule.fixed(0.9))).build()));
   }
 
   CachedCompletionClient open() {

@@ -16,6 +16,7 @@ public final class Angles implements Embedder {
   private final Map<String, Double> degrees = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile @Nullable RuntimeException failure;
+  private volatile Runnable before = () -> {};
   private volatile float @Nullable [] vector;
   private volatile Embedding price = Embedding.free(new float[0]);
 
@@ -28,6 +29,11 @@ public final class Angles implements Embedder {
   /** From now on it throws; null for no longer. */
   public void fails(@Nullable RuntimeException failure) {
     this.failure = failure;
+  }
+
+  /** From now on this is done while it works on a text. */
+  public void meanwhile(Runnable action) {
+    before = action;
   }
 
   /** From now on every text has this vector; null for no longer. */
@@ -58,6 +64,7 @@ public final class Angles implements Embedder {
   @Override
   public Embedding embed(String text) {
     calls.incrementAndGet();
+    before.run();
     RuntimeException thrown = failure;
     if (thrown != null) {
       throw thrown;
