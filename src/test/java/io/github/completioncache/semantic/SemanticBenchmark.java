@@ -4,6 +4,8 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import io.github.completioncache.semantic.langchain4j.LangChain4jEmbedder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -45,6 +47,17 @@ public final class SemanticBenchmark {
     filled("hwu64", commands.part(0, most), commands.part(most, commands.size()));
     living("hwu64", commands);
     living("assistant-pairs", Questions.ofPairs(embedder, "assistant-pairs.csv").shuffled(SEED));
+    times(train.shuffled(SEED), commands);
+  }
+
+  private void times(Questions... sets) throws IOException {
+    out.println();
+    out.println("| part of a lookup | rows | p50 | p95 |");
+    out.println("|---|---|---|---|");
+    Path folder = Files.createTempDirectory("completion-cache");
+    for (int i = 0; i < sets.length; i++) {
+      new LookupTimes(sets[i], embedder, out).print(folder.resolve(i + ".db"));
+    }
   }
 
   /** A cache that is filled with {@code train} is asked {@code test}. */
@@ -129,10 +142,14 @@ public final class SemanticBenchmark {
         tally.area());
   }
 
+  private static String stage(double error) {
+    return Double.isNaN(error) ? " none |" : String.format(Locale.ROOT, " %.2f %% |", 100 * error);
+  }
+
   private void stages(Tally tally) {
-    StringBuilder line = new StringBuilder("| error after a tenth, a quarter, half, all of it | |");
+    StringBuilder line = new StringBuilder("| error after 10, 25, 50, 100 % of the questions | |");
     for (double share : STAGES) {
-      line.append(String.format(Locale.ROOT, " %.2f %% |", 100 * tally.errorAfter(share)));
+      line.append(stage(tally.errorAfter(share)));
     }
     out.println(line + " | |");
   }
