@@ -145,6 +145,22 @@ final class GuardedStore {
     return result;
   }
 
+  /** Does what must not fail unseen: a failure is counted, logged and told, and thrown. */
+  void told(String what, Health health, Runnable operation) {
+    long began = listener.now();
+    boolean failed = true;
+    try {
+      operation.run();
+      health.worked();
+      failed = false;
+    } catch (Throwable e) {
+      long unused = failed(what, health, e);
+      throw e;
+    } finally {
+      listener.storeOperation(what, began, failed);
+    }
+  }
+
   private Leases leases() {
     return store
         .capability(Leases.class)

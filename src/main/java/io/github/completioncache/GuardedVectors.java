@@ -11,6 +11,7 @@ import io.github.completioncache.semantic.VectorStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -65,8 +66,13 @@ final class GuardedVectors {
     written(index -> index.remove(partition, key));
   }
 
-  void observe(CacheKey partition, CacheKey answer, Observation observation) {
-    written(index -> index.observe(partition, answer, observation));
+  void observe(CacheKey partition, Set<CacheKey> answers, Observation observation) {
+    written(index -> index.observe(partition, answers, observation));
+  }
+
+  /** As {@link #observe}, but throws what the index throws. */
+  void insistToObserve(CacheKey partition, Set<CacheKey> answers, Observation observation) {
+    trouble.told("index", writing, () -> index().observe(partition, answers, observation));
   }
 
   private void written(Consumer<VectorIndex> operation) {

@@ -8,6 +8,7 @@ import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.SemanticTally;
 import io.github.completioncache.store.CacheEntry;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
@@ -110,6 +111,6 @@ final class Lessons {
     Observation seen = candidates.observation(same);
     boolean served = inquiry.result() == SemanticTally.Result.SERVED;
     tally.compared(inquiry.request.options().category(), seen, served);
-    vectors.observe(inquiry.partition, candidates.best().answer(), seen);
+    vectors.observe(inquiry.partition, Set.of(candidates.best().answer()), seen);
   }
 }

@@ -41,10 +41,15 @@ final class Rejections {
   private boolean reject(CacheOutcome outcome, Match match) {
     cache.stats.rejected(outcome.account());
     cache.listener.rejected(outcome);
-    if (cache.semantics != null) {
-      cache.semantics.rejected(match);
+    long removed;
+    try {
+      if (cache.semantics != null) {
+        cache.semantics.rejected(match);
+      }
+    } finally {
+      removed = cache.invalidate(Invalidation.key(match.served()));
     }
-    return cache.invalidate(Invalidation.key(match.served())) > 0;
+    return removed > 0;
   }
 
   /** Rejects what is stored under a key. */

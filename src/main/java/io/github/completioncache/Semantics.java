@@ -5,7 +5,6 @@ import io.github.completioncache.key.Question;
 import io.github.completioncache.semantic.Answers;
 import io.github.completioncache.semantic.Candidates;
 import io.github.completioncache.semantic.Guard;
-import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.semantic.SemanticTally;
@@ -17,8 +16,10 @@ import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStoreException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -322,12 +323,14 @@ final class Semantics {
     }
   }
 
-  /** The answer was found wrong for the question that it was served for. */
+  /**
+   * The answer was found wrong for the question that it was served for. Throws what the index
+   * throws: who rejects an answer must know if that is not kept.
+   */
   void rejected(Match match) {
-    Observation seen = match.seen();
     // What is learnt belongs to the answer; but asked again, the provider may use other words.
-    vectors.observe(match.partition(), match.answer(), seen.asRejected());
-    vectors.observe(match.partition(), match.served(), seen.asRejected());
+    Set<CacheKey> answers = new HashSet<>(List.of(match.answer(), match.served()));
     vectors.remove(match.partition(), match.served());
+    vectors.insistToObserve(match.partition(), answers, match.seen().asRejected());
   }
 }

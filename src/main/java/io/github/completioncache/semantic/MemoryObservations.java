@@ -1,9 +1,11 @@
 package io.github.completioncache.semantic;
 
+import io.github.completioncache.key.CacheKey;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was learnt, in memory, up to a number of entries. Safe for use by several threads. */
@@ -22,11 +24,17 @@ final class MemoryObservations {
     this.clock = clock;
   }
 
-  synchronized void add(MemoryVectors.Id id, Observation observation) {
-    VectorIndex.Learnt learnt = of(id).with(observation);
+  synchronized void add(MemoryVectors.Place place, Set<CacheKey> answers, Observation observation) {
     long now = clock.millis();
-    replace(ofEntries, id, new Observed(learnt.ofEntry(), now));
-    replace(ofPartitions, id.place(), new Observed(learnt.ofPartition(), now));
+    VectorIndex.Learnt all =
+        new VectorIndex.Learnt(List.of(), kept(ofPartitions.get(place))).with(observation);
+    replace(ofPartitions, place, new Observed(all.ofPartition(), now));
+    for (CacheKey answer : answers) {
+      MemoryVectors.Id id = new MemoryVectors.Id(place, answer);
+      VectorIndex.Learnt one =
+          new VectorIndex.Learnt(kept(ofEntries.get(id)), List.of()).with(observation);
+      replace(ofEntries, id, new Observed(one.ofEntry(), now));
+    }
   }
 
   private <K> void replace(Map<K, Observed> all, K id, Observed observed) {

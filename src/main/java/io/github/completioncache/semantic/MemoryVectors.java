@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Keeps vectors in memory, up to a number of them. Safe for use by several threads, which take
@@ -106,8 +107,8 @@ final class MemoryVectors implements VectorStore {
     }
 
     @Override
-    public void observe(CacheKey partition, CacheKey key, Observation observation) {
-      observations.add(new Id(place(partition), key), observation);
+    public void observe(CacheKey partition, Set<CacheKey> answers, Observation observation) {
+      observations.add(place(partition), answers, observation);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Questions as vectors, each with the key of the entry that answers it, found by their similarity
@@ -47,8 +48,10 @@ public interface VectorIndex {
   /**
    * Adds what was found out about an answer, which rows may share ({@link Row#answer}), to what is
    * known of it and of its partition. No row need have it (any more). Kept for {@link #LEARNT_FOR}.
+   *
+   * @param answers all that the answer is known by; however many, it counts once in the partition
    */
-  void observe(CacheKey partition, CacheKey answer, Observation observation);
+  void observe(CacheKey partition, Set<CacheKey> answers, Observation observation);
 
   /** What is known of an answer and of its partition. */
   Learnt learnt(CacheKey partition, CacheKey answer);

@@ -4,15 +4,20 @@ import static io.github.completioncache.openai.SemanticDesk.FORGOT;
 import static io.github.completioncache.openai.SemanticDesk.RESET;
 import static io.github.completioncache.openai.SemanticDesk.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
 import io.github.completioncache.semantic.Calibration;
 import io.github.completioncache.semantic.MatchRule;
+import io.github.completioncache.semantic.VectorIndex.Row;
+import io.github.completioncache.store.CacheStoreException;
+import io.github.completioncache.testing.MeddledVectors;
 import io.github.completioncache.testing.StubProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -72,5 +77,39 @@ class SemanticRejectionTest {
 
     assertThat(outcome(client, "How might I reset my password?").status())
         .isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void aRejectionIsOneObservationOfThePartition() {
+    MeddledVectors vectors = new MeddledVectors(desk.vectors);
+    CachedCompletionClient client = desk.open(options -> options.vectors(vectors));
+    outcome(client, RESET);
+
+    client.reject(outcome(client, FORGOT));
+
+    Row row = vectors.last();
+    assertThat(vectors.learnt(row.partition(), row.answer()).ofPartition()).hasSize(1);
+    assertThat(vectors.learnt(row.partition(), row.answer()).ofEntry()).hasSize(1);
+    assertThat(vectors.learnt(row.partition(), row.key()).ofEntry()).hasSize(1);
+  }
+
+  @Test
+  void aRejectionThatIsNotKeptIsTold() {
+    MeddledVectors vectors = new MeddledVectors(desk.vectors);
+    CachedCompletionClient client = desk.open(options -> options.vectors(vectors));
+    outcome(client, RESET);
+    CacheOutcome wrong = outcome(client, FORGOT);
+    vectors.beforeObserve(
+        () -> {
+          throw new CacheStoreException("down");
+        });
+
+    assertThatThrownBy(() -> client.reject(wrong))
+        .isInstanceOf(CacheStoreException.class)
+        .hasMessage("down");
+
+    // The answer itself is gone.
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.MISS);
+    assertThat(client.stats().storeErrorsByOperation()).containsEntry("index", 1L);
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Clock;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +35,10 @@ final class MemoryVectorsTest {
 
   @Test
   void whatWasObservedLongestAgoMakesRoom() {
-    index.observe(partition(0), key(1), RIGHT);
-    index.observe(partition(0), key(2), RIGHT);
-    index.observe(partition(0), key(1), RIGHT);
-    index.observe(partition(0), key(3), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
+    index.observe(partition(0), Set.of(key(2)), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
+    index.observe(partition(0), Set.of(key(3)), RIGHT);
     assertThat(index.learnt(partition(0), key(1)).ofEntry()).hasSize(2);
     assertThat(index.learnt(partition(0), key(2)).ofEntry()).isEmpty();
     assertThat(index.learnt(partition(0), key(2)).ofPartition()).hasSize(4);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.completioncache.store.CacheStore;
 import io.github.completioncache.store.CacheStoreException;
 import java.time.Clock;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,9 @@ public abstract class StoredVectorsContract extends VectorIndexContract {
     assertClosed(() -> index.nearest(partition(0), degrees(0), 1));
     assertClosed(() -> index.remove(partition(0), key(1)));
     assertClosed(
-        () -> index.observe(partition(0), key(1), new Observation(0.5, -1, 1, 1, true, false)));
+        () ->
+            index.observe(
+                partition(0), Set.of(key(1)), new Observation(0.5, -1, 1, 1, true, false)));
     assertClosed(() -> index.learnt(partition(0), key(1)));
     assertClosed(() -> vectors().vectors(Vectors.PLANE).learnt(partition(0), answer(1)));
   }

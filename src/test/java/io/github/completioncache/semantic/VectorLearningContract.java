@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,17 @@ interface VectorLearningContract extends VectorsTested {
         .isEqualTo(new Learnt(List.of(first, third), List.of(first, second, third)));
     assertThat(learnt(2)).isEqualTo(new Learnt(List.of(second), List.of(first, second, third)));
     assertThat(learnt(3)).isEqualTo(new Learnt(List.of(), List.of(first, second, third)));
+  }
+
+  @Test
+  default void whatAnAnswerIsKnownByBesidesCountsOnceInThePartition() {
+    observe(1, right(1));
+    index().observe(partition(0), Set.of(key(1), key(2), key(3)), rejection(2));
+    observe(3, right(3));
+    List<Observation> all = List.of(right(1), rejection(2), right(3));
+    assertThat(learnt(1)).isEqualTo(new Learnt(all.subList(0, 2), all));
+    assertThat(learnt(2)).isEqualTo(new Learnt(all.subList(1, 2), all));
+    assertThat(learnt(3)).isEqualTo(new Learnt(all.subList(1, 3), all));
   }
 
   @Test
@@ -99,8 +111,8 @@ interface VectorLearningContract extends VectorsTested {
   default void eachPartitionAndSpaceLearnsByItself() {
     VectorIndex other = vectors().vectors(new VectorSpace("tests/another plane", 2));
     observe(1, right(1));
-    index().observe(partition(1), key(1), right(2));
-    other.observe(partition(0), key(1), right(3));
+    index().observe(partition(1), Set.of(key(1)), right(2));
+    other.observe(partition(0), Set.of(key(1)), right(3));
     assertThat(learnt(1)).isEqualTo(new Learnt(list(1), list(1)));
     assertThat(index().learnt(partition(1), key(1))).isEqualTo(new Learnt(list(2), list(2)));
     assertThat(other.learnt(partition(0), key(1))).isEqualTo(new Learnt(list(3), list(3)));
@@ -158,7 +170,7 @@ interface VectorLearningContract extends VectorsTested {
   }
 
   private void observe(int number, Observation observation) {
-    index().observe(partition(0), key(number), observation);
+    index().observe(partition(0), Set.of(key(number)), observation);
   }
 
   private Learnt learnt(int number) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.completioncache.key.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,7 +62,9 @@ interface VectorThreadsContract extends VectorsTested {
     inThreads(
         thread -> {
           for (int i = 0; i < ROWS; i++) {
-            index().observe(partition(0), key(i), new Observation(0.5, -1, thread, 9, true, false));
+            index()
+                .observe(
+                    partition(0), Set.of(key(i)), new Observation(0.5, -1, thread, 9, true, false));
           }
         });
     assertThat(index().learnt(partition(0), key(0)).ofPartition()).hasSize(THREADS * ROWS);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -224,7 +225,7 @@ public class RedisVectorBenchmark {
   public void observeAndLearn(Found found) {
     CacheKey answer = key(next++ % 100);
     long begin = System.nanoTime();
-    index.observe(PARTITION, answer, new Observation(0.9, 0.5, 1, 5, true, false));
+    index.observe(PARTITION, Set.of(answer), new Observation(0.9, 0.5, 1, 5, true, false));
     index.learnt(PARTITION, answer);
     found.add(begin);
   }

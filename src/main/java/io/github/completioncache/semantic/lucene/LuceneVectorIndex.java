@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The vectors of one space, with an index for each large partition. */
@@ -88,8 +89,8 @@ final class LuceneVectorIndex implements VectorIndex {
   }
 
   @Override
-  public void observe(CacheKey partition, CacheKey key, Observation observation) {
-    rows.observe(partition, key, observation);
+  public void observe(CacheKey partition, Set<CacheKey> answers, Observation observation) {
+    rows.observe(partition, answers, observation);
   }
 
   @Override

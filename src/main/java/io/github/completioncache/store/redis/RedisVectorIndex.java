@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -164,17 +165,20 @@ final class RedisVectorIndex implements VectorIndex {
   }
 
   @Override
-  public void observe(CacheKey partition, CacheKey answer, Observation observation) {
+  public void observe(CacheKey partition, Set<CacheKey> answers, Observation observation) {
     VectorNames names = vectors.names(space, partition);
+    List<byte[]> lists = new ArrayList<>();
+    lists.add(names.learnt());
+    answers.forEach(answer -> lists.add(names.learnt(answer)));
     long now = vectors.now();
     CommandArguments command =
-        Commands.script(VectorScript.OBSERVE, List.of(names.learnt(answer), names.learnt()))
+        Commands.script(VectorScript.OBSERVE, lists)
             .add(observation.toBytes())
             .add(now)
             .add(now + KEPT)
             .add(KEPT)
-            .add(OBSERVATIONS_OF_ENTRY)
-            .add(OBSERVATIONS_OF_PARTITION);
+            .add(OBSERVATIONS_OF_PARTITION)
+            .add(OBSERVATIONS_OF_ENTRY);
     vectors.call(link -> link.send(command));
   }
 

@@ -88,12 +88,13 @@ final class VectorScript {
           .getBytes(US_ASCII);
 
   /**
-   * Adds an observation to two lists, and takes the oldest one out of a list that is too long. The
+   * Adds an observation to lists, and takes the oldest one out of a list that is too long. The
    * first of a list is not an observation, but the time at which all of it is to be forgotten.
    *
-   * <p>Keys: the list of an answer, that of its partition. Arguments: the observation; the time;
-   * when the lists are to be forgotten; for how long they are to live; how many observations each
-   * of the two keeps. Of an answer's a rejection is taken out only if there are no others.
+   * <p>Keys: the list of a partition, those of answers. Arguments: the observation; the time; when
+   * the lists are to be forgotten; for how long they are to live; how many observations that of the
+   * partition keeps, and how many each of the others. Of these a rejection is taken out only if
+   * there is nothing else.
    */
   static final byte[] OBSERVE =
       """
@@ -101,8 +102,8 @@ final class VectorScript {
         local ends = redis.call('LPOP', name)
         if ends and (tonumber(ends) or 0) <= tonumber(ARGV[2]) then redis.call('UNLINK', name) end
         redis.call('RPUSH', name, ARGV[1])
-        local most = tonumber(ARGV[4 + i])
-        if i == 2 then
+        local most = tonumber(ARGV[i == 1 and 5 or 6])
+        if i == 1 then
           redis.call('LTRIM', name, -most, -1)
         elseif redis.call('LLEN', name) > most then
           local out = 0

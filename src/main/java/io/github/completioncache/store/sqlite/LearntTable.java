@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was learnt: a row for each entry and one, with an empty key, for each partition, in which
@@ -65,10 +66,16 @@ final class LearntTable {
     return list;
   }
 
-  void keep(int space, CacheKey partition, CacheKey key, Learnt learnt, long now)
+  void add(int space, CacheKey partition, Set<CacheKey> answers, Observation observation, long now)
       throws SQLException {
-    keep(space, partition, key.toBytes(), learnt.ofEntry(), now);
-    keep(space, partition, OF_PARTITION, learnt.ofPartition(), now);
+    List<Observation> before = find(space, partition, OF_PARTITION, now);
+    Learnt after = new Learnt(List.of(), before).with(observation);
+    keep(space, partition, OF_PARTITION, after.ofPartition(), now);
+    for (CacheKey answer : answers) {
+      byte[] key = answer.toBytes();
+      after = new Learnt(find(space, partition, key, now), List.of()).with(observation);
+      keep(space, partition, key, after.ofEntry(), now);
+    }
   }
 
   private void keep(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The vectors of one space. Finds the nearest by comparing with every row of the partition, in
@@ -71,14 +72,14 @@ final class SqliteVectorIndex implements NumberedVectors.Index {
   }
 
   @Override
-  public void observe(CacheKey partition, CacheKey key, Observation observation) {
+  public void observe(CacheKey partition, Set<CacheKey> answers, Observation observation) {
     Objects.requireNonNull(partition, "partition");
-    Objects.requireNonNull(key, "key");
+    Set<CacheKey> each = Set.copyOf(answers);
     Objects.requireNonNull(observation, "observation");
     long now = settings.clock().millis();
     write(
         connection -> {
-          connection.vectors().observe(space, partition, key, observation, now);
+          connection.vectors().observe(space, partition, each, observation, now);
           return true;
         });
   }

@@ -2,7 +2,6 @@ package io.github.completioncache.store.sqlite;
 
 import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.Observation;
-import io.github.completioncache.semantic.VectorIndex.Learnt;
 import io.github.completioncache.semantic.VectorIndex.Row;
 import io.github.completioncache.semantic.VectorSpace;
 import java.sql.Connection;
@@ -11,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes vectors and what was learnt. Part of a {@link WriteConnection}. */
 final class VectorTables {
@@ -62,11 +62,13 @@ final class VectorTables {
   }
 
   void observe(
-      VectorSpace space, CacheKey partition, CacheKey key, Observation observation, long now)
+      VectorSpace space,
+      CacheKey partition,
+      Set<CacheKey> answers,
+      Observation observation,
+      long now)
       throws SQLException {
-    int id = id(space);
-    Learnt after = learnt.of(id, partition, key, now).with(observation);
-    learnt.keep(id, partition, key, after, now);
+    learnt.add(id(space), partition, answers, observation, now);
     room.clear(now);
   }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
@@ -44,7 +45,7 @@ class RedisVectorFormatTest {
       UnitVector vector = UnitVector.of(new float[] {1, 0});
       Instant expires = clock.instant().plus(Duration.ofHours(1));
       index.put(new VectorIndex.Row(PARTITION, KEY, vector, "open?", ANSWER, expires));
-      index.observe(PARTITION, ANSWER, new Observation(0.75, 0.5, 1, 2, true, false));
+      index.observe(PARTITION, Set.of(ANSWER), new Observation(0.75, 0.5, 1, 2, true, false));
       String dump = String.join("\n", dump(client));
       assertThat(Files.readString(Path.of("docs", "stored-format.md")))
           .contains("```\n" + dump + "\n```");

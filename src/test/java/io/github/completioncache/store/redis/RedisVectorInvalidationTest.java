@@ -58,7 +58,7 @@ class RedisVectorInvalidationTest {
     index(store, PLANE).put(row(number, degrees(number), Clock.systemUTC()));
     index(store, PLANE).put(row(number % 3 + 1, number, degrees(number), Clock.systemUTC()));
     index(store, OTHER).put(row(number, degrees(number), Clock.systemUTC()));
-    index(store, PLANE).observe(partition(0), key(number), LEARNT);
+    index(store, PLANE).observe(partition(0), Set.of(key(number)), LEARNT);
   }
 
   private static List<CacheKey> rows(RedisCacheStore store, VectorSpace space, int partition) {

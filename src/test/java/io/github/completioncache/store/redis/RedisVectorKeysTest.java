@@ -88,7 +88,7 @@ class RedisVectorKeysTest {
   @Test
   void whoAsksAboutAnAnswerDoesNotReadWhatIsKnownOfItsPartition() {
     Observation observation = new Observation(0.5, -1, 1, 1, true, false);
-    index.observe(partition(0), key(1), observation);
+    index.observe(partition(0), Set.of(key(1)), observation);
     // Whoever reads this as a list fails.
     redis.set(names().learnt(), new byte[] {1});
     assertThat(index.observations(partition(0), key(1))).containsExactly(observation);
@@ -102,7 +102,7 @@ class RedisVectorKeysTest {
         () -> {
           for (int number = 0; number < 300; number++) {
             put(number % 40);
-            index.observe(partition(0), key(number % 40), observation);
+            index.observe(partition(0), Set.of(key(number % 40)), observation);
             if (number % 40 > 30) {
               index.remove(partition(0), key(number % 40));
             }
@@ -139,7 +139,7 @@ class RedisVectorKeysTest {
   @Test
   void r8_keyNamesTellNoText() {
     put(1);
-    index.observe(partition(0), key(1), new Observation(0.5, -1, 1, 1, true, false));
+    index.observe(partition(0), Set.of(key(1)), new Observation(0.5, -1, 1, 1, true, false));
     assertThat(String.join(" ", keyspace.names())).doesNotContain("question", "plane");
   }
 
@@ -277,7 +277,7 @@ class RedisVectorKeysTest {
   @Test
   void r5_flushed() {
     put(1);
-    index.observe(partition(0), key(1), new Observation(0.5, -1, 1, 1, true, false));
+    index.observe(partition(0), Set.of(key(1)), new Observation(0.5, -1, 1, 1, true, false));
     keyspace.names().forEach(redis::del);
     assertThat(nearest(9)).isEmpty();
     assertThat(index.learnt(partition(0), key(1))).isEqualTo(VectorIndex.Learnt.NOTHING);
@@ -297,11 +297,11 @@ class RedisVectorKeysTest {
   @Test
   void w7_observationOfLaterVersionIsPassedOver() {
     Observation known = new Observation(0.5, -1, 1, 1, true, false);
-    index.observe(partition(0), key(1), known);
+    index.observe(partition(0), Set.of(key(1)), known);
     byte[] later = known.toBytes();
     later[0]++;
     redis.rpush(names().learnt(), later, new byte[0]);
-    index.observe(partition(0), key(1), known);
+    index.observe(partition(0), Set.of(key(1)), known);
     assertThat(index.learnt(partition(0), key(1)).ofPartition()).containsExactly(known, known);
   }
 }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +81,7 @@ class RedisVectorTroubleTest {
       }
       assertThat(circuits(store)).containsEntry("vectors", State.CLOSED);
       assertThat(admin.dbSize()).isZero();
-      index.observe(partition(0), key(1), LEARNT);
+      index.observe(partition(0), Set.of(key(1)), LEARNT);
       assertThat(index.learnt(partition(0), key(1)).ofEntry()).containsExactly(LEARNT);
 
       store.put(key(1), entry(key(1)).build());
@@ -112,7 +113,7 @@ class RedisVectorTroubleTest {
               () -> nearest(store),
               () -> put(store, 2),
               () -> index(store).remove(partition(0), key(1)),
-              () -> index(store).observe(partition(0), key(1), LEARNT),
+              () -> index(store).observe(partition(0), Set.of(key(1)), LEARNT),
               () -> index(store).learnt(partition(0), key(1)));
       // A machine that pauses makes a round longer, and none shorter.
       long shortest = Long.MAX_VALUE;

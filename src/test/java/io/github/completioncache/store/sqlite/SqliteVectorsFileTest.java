@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class SqliteVectorsFileTest {
   @Test
   void outliveTheStore() {
     put(1, 0);
-    index.observe(partition(0), key(1), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
     second.close();
     store.close();
     store = SqliteCacheStore.builder().file(file).clock(clock).build();
@@ -98,7 +99,7 @@ class SqliteVectorsFileTest {
 
   @Test
   void whoAsksAboutAnAnswerDoesNotReadWhatIsKnownOfItsPartition() throws Exception {
-    index.observe(partition(0), key(1), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
     other.execute(
         "UPDATE vector_learnt SET observations = zeroblob(1048576) WHERE length(key) = 0");
     ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -159,7 +160,7 @@ class SqliteVectorsFileTest {
   @Test
   void whatWasLearntStaysWhenTheEntryGoes() {
     putWithEntries(1);
-    index.observe(partition(0), key(1), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
     store.invalidate(Invalidation.everything());
     assertThat(index.learnt(partition(0), key(1)).ofEntry()).containsExactly(RIGHT);
   }
@@ -176,8 +177,8 @@ class SqliteVectorsFileTest {
     assertThat(near(ofSecond, 0)).containsExactly(key(2), key(3), key(1));
     index.remove(partition(0), key(2));
     assertThat(near(ofSecond, 0)).containsExactly(key(3), key(1));
-    index.observe(partition(0), key(1), RIGHT);
-    ofSecond.observe(partition(0), key(1), RIGHT);
+    index.observe(partition(0), Set.of(key(1)), RIGHT);
+    ofSecond.observe(partition(0), Set.of(key(1)), RIGHT);
     assertThat(index.learnt(partition(0), key(1)).ofEntry()).hasSize(2);
   }
 
@@ -208,7 +209,7 @@ class SqliteVectorsFileTest {
   @Test
   void whatIsForgottenGoesWithLaterWrites() throws Exception {
     for (int number = 1; number <= 60; number++) {
-      index.observe(partition(0), key(number), RIGHT);
+      index.observe(partition(0), Set.of(key(number)), RIGHT);
     }
     assertThat(other.query("SELECT count(*) FROM vector_learnt")).isEqualTo("61");
     clock.advance(VectorIndex.LEARNT_FOR);
@@ -248,7 +249,7 @@ class SqliteVectorsFileTest {
       VectorIndex ofSmall = indexOf(small);
       for (int number = 1; number <= 400; number++) {
         clock.advance(Duration.ofMillis(1));
-        ofSmall.observe(partition(number), key(number), RIGHT);
+        ofSmall.observe(partition(number), Set.of(key(number)), RIGHT);
       }
       assertThat(Long.parseLong(other.query("SELECT learnt FROM vector_total")))
           .isLessThanOrEqualTo(1 << 16);
