@@ -97,7 +97,8 @@ final class Passenger<T> implements Asker<T> {
   /** The answer to a question that means the same; null if there is none that may be served. */
   @Nullable Result<T> lookUpAlike() {
     Semantics semantics = cache.semantics;
-    if (semantics == null || store.hasFailedToRead()) {
+    // An answer that was rejected must not come back from another entry.
+    if (semantics == null || store.hasFailedToRead() || cache.rejections.cover(key)) {
       return null;
     }
     Inquiry inquiry = semantics.inquire(request, key);

@@ -15,6 +15,7 @@ import io.github.completioncache.semantic.VectorIndex.Row;
 import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.testing.MeddledVectors;
 import io.github.completioncache.testing.StubProvider;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,24 @@ class SemanticRejectionTest {
 
     assertThat(outcome(client, "How might I reset my password?").status())
         .isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void aRejectedQuestionIsNotAnsweredFromATwinMeanwhile() {
+    desk.angles.with(TWIN, 1);
+    CachedCompletionClient client = desk.open();
+    CacheOutcome wrong = outcome(client, RESET);
+    outcome(client, TWIN, REFRESH);
+
+    assertThat(client.reject(wrong)).isTrue();
+
+    CacheOutcome again = outcome(client, RESET);
+    assertThat(again.status()).isEqualTo(CacheStatus.MISS);
+    assertThat(again.notStoredReason())
+        .contains("an answer to this request was rejected a while ago");
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
+    desk.desk.clock.advance(Duration.ofHours(1));
+    assertThat(outcome(client, RESET).status()).isEqualTo(CacheStatus.SEMANTIC);
   }
 
   @Test
