@@ -36,6 +36,10 @@ final class English {
                + " wont isnt im ive thats whats")
               .split(" "));
 
+  /** Those of them that tell what is done, if nothing else does. */
+  private static final Set<String> DOING =
+      Set.of("get", "got", "go", "find", "make", "use", "using", "show", "give", "try", "help");
+
   /** Frequent words of other languages that are none of English. */
   private static final Set<String> FOREIGN =
       Set.of(
@@ -53,6 +57,11 @@ final class English {
   /** Whether a word, in lower case, says nothing of what a question is about. */
   static boolean isFiller(String word) {
     return FILLERS.contains(word) || isContraction(word);
+  }
+
+  /** Whether a word says what is done, though it mostly says nothing. */
+  static boolean isDoing(Token word) {
+    return DOING.contains(word.text());
   }
 
   /** {@code you've}, {@code they're}, {@code hadn't}; not {@code today's}. */

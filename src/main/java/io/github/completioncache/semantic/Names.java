@@ -2,12 +2,20 @@ package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.TextGuard.Difference;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A name or a rare word without a counterpart: a city, a product, a term. Which words are common is
  * known of English only.
  */
 final class Names implements Difference {
+
+  private static final Set<String> SMALL_IN_TITLES =
+      Set.of("a", "an", "the", "of", "in", "on", "to", "for", "and", "or");
+
+  /** Who gives a name may leave them out. */
+  private static final Set<String> BEFORE_NAMES =
+      Set.of("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "president", "mount", "mt");
 
   @Override
   public boolean between(Text one, Text other) {
@@ -22,9 +30,10 @@ final class Names implements Difference {
   }
 
   private static boolean hasName(List<Token> words, Text text) {
+    boolean capitals = text.isEnglish() && !isTitle(text);
     for (Token word : words) {
       if (word.isMixed()
-          || (text.isEnglish() && word.capital() && !word.first() && !isTitle(text))) {
+          || (capitals && word.capital() && !word.first() && !BEFORE_NAMES.contains(word.text()))) {
         return true;
       }
     }
@@ -40,16 +49,13 @@ final class Names implements Difference {
     return false;
   }
 
-  /** Whether every other word begins with a capital letter, so that they tell nothing. */
+  /** Whether all words begin with a capital letter but those that do not in a title. */
   private static boolean isTitle(Text text) {
-    int words = 0;
-    int capitals = 0;
     for (Token token : text.tokens()) {
-      if (token.isContent()) {
-        words++;
-        capitals += token.capital() ? 1 : 0;
+      if (token.isWord() && !token.capital() && !SMALL_IN_TITLES.contains(token.text())) {
+        return false;
       }
     }
-    return 2 * capitals > words;
+    return true;
   }
 }

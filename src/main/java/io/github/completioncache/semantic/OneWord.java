@@ -32,7 +32,20 @@ final class OneWord implements Difference {
         && restOfA <= LONGEST_PLACE
         && restOfB <= LONGEST_PLACE
         && start + end >= 2
-        && !Unmatched.of(one, other).isEmpty()
-        && !Unmatched.of(other, one).isEmpty();
+        && areOther(one, other, restOfA == 1 && restOfB == 1 ? start : -1);
+  }
+
+  /**
+   * @param place where a single word stands in the place of another; negative if there are more
+   */
+  private static boolean areOther(Text one, Text other, int place) {
+    boolean these = Unmatched.of(one, other).isEmpty();
+    boolean those = Unmatched.of(other, one).isEmpty();
+    if (these != those && place >= 0) {
+      Token a = one.tokens().get(place);
+      Token b = other.tokens().get(place);
+      return English.isDoing(these ? a : b) && !a.isSynonymOf(b);
+    }
+    return !these && !those;
   }
 }

@@ -1,13 +1,19 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What stands in quotation marks or is code in one text, and does not stand in the other. */
 final class Quotes implements Difference {
 
   private static final String OPENING = "'\"`\u201C\u00AB\u201E\u300C";
   private static final String CLOSING = "'\"`\u201D\u00BB\u201C\u300D";
+
+  private static final char CODE = '`';
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   @Override
   public boolean between(Text one, Text other) {
@@ -16,23 +22,33 @@ final class Quotes implements Difference {
 
   private static boolean isMissing(Text quoting, Text other) {
     String text = quoting.raw();
+    boolean inOrder = isQuoting(other.raw());
+    // Kinds of marks of which no closing one is left, so that nobody searches for it again.
+    Set<Character> unclosed = new HashSet<>();
     for (int i = 0; i < text.length(); i++) {
-      if (!isOpening(text, i)) {
+      if (!isOpening(text, i) || unclosed.contains(text.charAt(i))) {
         continue;
       }
-      int mark = OPENING.indexOf(text.charAt(i));
-      int end = end(text, i, CLOSING.charAt(mark));
+      int end = end(text, i, CLOSING.charAt(OPENING.indexOf(text.charAt(i))));
       if (end < 0) {
-        // No closing mark of this kind is left, so that nobody searches for it again.
-        return false;
+        unclosed.add(text.charAt(i));
+        continue;
       }
-      List<Token> quoted = Tokenizer.tokens(text.substring(i + 1, end));
-      if (!contains(other.tokens(), quoted, isQuoting(other.raw()))) {
+      String quoted = text.substring(i + 1, end);
+      List<Token> words = text.charAt(i) == CODE ? List.of() : Tokenizer.tokens(quoted);
+      if (words.isEmpty()
+          ? !spaced(other.raw()).contains(spaced(quoted))
+          : !contains(other.tokens(), words, inOrder)) {
         return true;
       }
       i = end;
     }
     return false;
+  }
+
+  /** With one space in place of any white space, and none at the ends. */
+  private static String spaced(String text) {
+    return SPACE.matcher(text).replaceAll(" ").strip();
   }
 
   private static int end(String text, int from, char mark) {
@@ -83,7 +99,6 @@ final class Quotes implements Difference {
   }
 
   private static boolean isSame(Token one, Token other) {
-    return one.stem().equals(other.stem())
-        || (one.isWord() && other.isWord() && one.isSynonymOf(other));
+    return one.text().equals(other.text());
   }
 }

@@ -16,6 +16,12 @@ final class Tokenizer {
   /** Signs that mean something; all others only separate. */
   private static final String SIGNS = "+-*/=<>^%&|!~$€£¥₹°";
 
+  /** Roman numerals; those of one letter are more often words. */
+  private static final List<String> ROMAN =
+      List.of(
+          "", "II", "III", "IV", "", "VI", "VII", "VIII", "IX", "", "XI", "XII", "XIII", "XIV",
+          "XV", "XVI", "XVII", "XVIII", "XIX", "XX");
+
   private final String raw;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
@@ -140,7 +146,12 @@ final class Tokenizer {
       end = at;
       return;
     }
-    add(Kind.WORD, text, from, at);
+    int roman = ROMAN.indexOf(text);
+    if (roman >= 0) {
+      add(Kind.NUMBER, Integer.toString(roman + 1), from, at);
+    } else {
+      add(Kind.WORD, text, from, at);
+    }
   }
 
   /** {@code v3.2} is the number 3.2. */

@@ -53,7 +53,7 @@ final class Unmatched {
         return true;
       }
       if (other.isWord()
-          && (word.isSynonymOf(other)
+          && ((other.isContent() && word.isSynonymOf(other))
               || isKin(word, other)
               || isTypo(word, other)
               || isShortName(word, other)

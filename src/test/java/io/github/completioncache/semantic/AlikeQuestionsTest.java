@@ -85,4 +85,74 @@ final class AlikeQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "How do I return my order? | How do I get my order?",
+        "How do I restore my database? | How do I reset my database?"
+      })
+  void aWordThatMayMeanTheSameDoesNotAlways(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "When did World War I end? | When did World War II end?",
+        "Who won Super Bowl XIX? | Super Bowl XX winner"
+      })
+  void romanNumeralsAreNumbers(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {"What is Amazon? | What is Amazon Web Services?"})
+  void aNameIsNotPartOfAnother(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "How many letters are in 'big'? | How many letters are in 'large'?",
+        "What does `alter user` do? | What does `update user` do?",
+        "What is `[]`? | What is `{}`?",
+        "What is '[]'? | What is '{}'?",
+        "What is `$@`? | What is `$#`?",
+        "What does `ls -R` do? | What does `ls -r` do?",
+        "In 'tis \"big\" a word? | In 'tis \"large\" a word?"
+      })
+  void whatIsQuotedIsMeantToTheLetter(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "recipes with nuts but without milk | recipes with milk but without nuts",
+        "hotels with a pool but no parking | hotels with parking but no pool",
+        "non-vegetarian restaurants | vegetarian restaurants",
+        "sugar free cookies | sugar cookies",
+        "How do I teach people who don't know English? | How do I teach people who know English?"
+      })
+  void whatIsLackingIsToldFromWhatIsThere(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
 }

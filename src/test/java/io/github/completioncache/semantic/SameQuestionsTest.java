@@ -44,4 +44,33 @@ final class SameQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "When did World War 2 end? | When did World War II end?",
+        "What did Dr. Smith find? | What did Smith find?",
+        "HOW DO I RESET MY PHONE | HOW DO I RESET MY CELL PHONE"
+      })
+  void numeralsAndTitlesDoNotMatter(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "recipes without nuts | nut-free recipes",
+        "Is Spotify free? | Is Spotify free of charge?",
+        "Show recipes that are sugar free | sugar-free recipes",
+        "I don't know how to lock it | How do I lock it?"
+      })
+  void whatIsLackingCanBeSaidInSeveralWays(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
 }
