@@ -1,6 +1,7 @@
 package io.github.completioncache.semantic;
 
 import io.github.completioncache.semantic.TextGuard.Difference;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,9 @@ final class Roles implements Difference {
 
   private static final Set<String> TO = Set.of("to", "into", "in", "towards", "until");
   private static final Set<String> ORDERING =
-      Set.of("than", "minus", "before", "after", "over", "above", "below", "under", "behind");
+      Set.of(
+          "than", "minus", "before", "after", "over", "above", "below", "under", "behind", "with",
+          "by", "on", "for", "as", "inside", "against");
 
   private static final Set<String> ARITHMETIC = Set.of("-", "/", "^", "%");
   private static final Set<String> COMPARING = Set.of("more", "less", "rather");
@@ -29,29 +32,75 @@ final class Roles implements Difference {
     }
   }
 
+  /** All pairs of a text, and what is gone from or to. */
+  private record Found(Set<Pair> pairs, Set<String> sources, Set<String> targets) {
+
+    /** Whether something is only gone from here, and only gone to there. */
+    boolean isLeft(Found other) {
+      for (String noun : sources) {
+        if (other.targets.contains(noun)
+            && !targets.contains(noun)
+            && !other.sources.contains(noun)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   @Override
   public boolean between(Text one, Text other) {
-    Set<Pair> pairs = of(one.tokens());
-    Set<Pair> others = pairs.isEmpty() ? Set.of() : of(other.tokens());
-    for (Pair pair : pairs) {
+    Found these = of(one.tokens());
+    Found those = of(other.tokens());
+    for (Pair pair : these.pairs) {
       Pair reversed = pair.reversed();
-      if (others.contains(reversed) && !pairs.contains(reversed) && !others.contains(pair)) {
+      if (those.pairs.contains(reversed)
+          && !these.pairs.contains(reversed)
+          && !those.pairs.contains(pair)) {
         return true;
       }
     }
-    return false;
+    return these.isLeft(those) || those.isLeft(these) || areExchanged(one.tokens(), other.tokens());
   }
 
-  private static Set<Pair> of(List<Token> tokens) {
+  /** Whether all is equal but two words around another one: Rome defeats Carthage. */
+  private static boolean areExchanged(List<Token> tokens, List<Token> others) {
+    if (tokens.size() != others.size()) {
+      return false;
+    }
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < tokens.size() && places.size() <= 2; i++) {
+      if (!tokens.get(i).stem().equals(others.get(i).stem())) {
+        places.add(i);
+      }
+    }
+    if (places.size() != 2) {
+      return false;
+    }
+    int left = places.get(0);
+    int right = places.get(1);
+    return tokens.get(left).isContent()
+        && tokens.get(right).isContent()
+        && tokens.get(left).stem().equals(others.get(right).stem())
+        && tokens.get(right).stem().equals(others.get(left).stem())
+        && tokens.subList(left + 1, right).stream().anyMatch(Token::isContent);
+  }
+
+  private static Found of(List<Token> tokens) {
     Set<Pair> pairs = new LinkedHashSet<>();
+    Set<String> sources = new LinkedHashSet<>();
+    Set<String> targets = new LinkedHashSet<>();
     String source = null;
     String target = null;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       if (token.is("from") || token.is("to") || token.is("into")) {
         String noun = near(tokens, i, 1);
-        source = token.is("from") && noun != null ? noun : source;
-        target = !token.is("from") && noun != null ? noun : target;
+        if (noun != null) {
+          source = token.is("from") ? noun : source;
+          target = token.is("from") ? target : noun;
+          (token.is("from") ? sources : targets).add(noun);
+        }
       }
       String kind =
           TO.contains(token.text())
@@ -63,7 +112,7 @@ final class Roles implements Difference {
       }
     }
     add(pairs, "to", source, target);
-    return pairs;
+    return new Found(pairs, sources, targets);
   }
 
   private static void add(

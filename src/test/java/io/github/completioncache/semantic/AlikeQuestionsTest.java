@@ -155,4 +155,33 @@ final class AlikeQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "Trains to Paris | Trains from Paris",
+        "How do I replace tabs with spaces? | How do I replace spaces with tabs?",
+        "How do I run Linux on Windows? | How do I run Windows on Linux?",
+        "How did Rome defeat Carthage? | How did Carthage defeat Rome?"
+      })
+  void rolesAreToldApartWhateverStandsBetween(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "Which holidays were in the last 30 days? | Which holidays are in the next 30 days?",
+        "What date was it 30 days ago? | What date will it be in 30 days?",
+        "Which trains run on Mondays? | Friday's trains"
+      })
+  void whatWasIsToldFromWhatWillBe(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
 }

@@ -73,4 +73,19 @@ final class SameQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "trains on Mondays | Monday's trains",
+        "How far is the Sun? | how far is the sun?",
+        "Hello. May I get a refund? | May I get a refund?",
+        "weather for the next 5 days | 5 day forecast"
+      })
+  void timesAreTheSameInAnyForm(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
 }
