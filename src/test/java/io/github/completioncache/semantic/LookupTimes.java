@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** How long the parts of a lookup take among the questions of a set, in a file of SQLite. */
@@ -70,7 +71,7 @@ final class LookupTimes {
       Candidates candidates =
           new Candidates(
               PARTITION, Trial.CATEGORY, List.of(next), next, VectorIndex.Learnt.NOTHING, null);
-      rows.observe(PARTITION, next.answer(), candidates.observation(right));
+      rows.observe(PARTITION, Set.of(next.answer()), candidates.observation(right));
     }
   }
 
