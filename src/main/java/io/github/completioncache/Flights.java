@@ -20,15 +20,26 @@ final class Flights {
 
   /** The flight to join; null if {@code mine} is now the one that others join. */
   @Nullable Flight joinOr(Flight mine) {
+    Flight shared = sharedInAnotherWay(mine.labels().key(), mine.delivery());
+    return shared != null ? shared : flights.putIfAbsent(gateOf(mine), mine);
+  }
+
+  /** Whether there is a flight to join for whoever wants the answer in this way. */
+  boolean isUnderWay(CacheKey key, Delivery delivery) {
+    return flights.containsKey(new Gate(key, delivery))
+        || sharedInAnotherWay(key, delivery) != null;
+  }
+
+  private @Nullable Flight sharedInAnotherWay(CacheKey key, Delivery delivery) {
     for (Delivery other : Delivery.values()) {
-      if (other != mine.delivery() && mine.delivery().canShare(other)) {
-        Flight shared = flights.get(new Gate(mine.labels().key(), other));
+      if (other != delivery && delivery.canShare(other)) {
+        Flight shared = flights.get(new Gate(key, other));
         if (shared != null) {
           return shared;
         }
       }
     }
-    return flights.putIfAbsent(gateOf(mine), mine);
+    return null;
   }
 
   /**

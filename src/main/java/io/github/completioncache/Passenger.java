@@ -94,6 +94,11 @@ final class Passenger<T> implements Asker<T> {
     return lookUp(CacheStatus.COALESCED, "shared a call of another process");
   }
 
+  /** Whether somebody else is asking for what it wants, and it may share that. */
+  boolean canJoin() {
+    return mode() == CacheOptions.Mode.DEFAULT && cache.flights.isUnderWay(key, request.delivery());
+  }
+
   /** The answer to a question that means the same; null if there is none that may be served. */
   @Nullable Result<T> lookUpAlike() {
     Semantics semantics = cache.semantics;

@@ -36,7 +36,8 @@ final class SingleWalk<T> {
     if (hit != null) {
       return hit;
     }
-    Result<T> alike = passenger.lookUpAlike();
+    // Whoever leads has just looked for a similar question; so many callers need only one vector.
+    Result<T> alike = passenger.canJoin() ? null : passenger.lookUpAlike();
     if (alike != null) {
       return alike;
     }

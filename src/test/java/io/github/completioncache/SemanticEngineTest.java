@@ -2,7 +2,15 @@ package io.github.completioncache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +47,65 @@ class SemanticEngineTest {
     assertThat(speech.cache.stats().timeSpent()).isZero();
     assertThat(speech.ask("one more").status()).isEqualTo(CacheStatus.SEMANTIC);
     assertThat(speech.ask("two more").status()).isEqualTo(CacheStatus.SEMANTIC);
+  }
+
+  @Test
+  void manyCallersOfOneQuestionNeedOneVector() throws Exception {
+    speech.angles.with("one", 0);
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch followers = new CountDownLatch(10);
+    CountDownLatch open = new CountDownLatch(1);
+    ExecutorService callers = Executors.newCachedThreadPool();
+    try {
+      List<Future<CacheOutcome>> all = new ArrayList<>();
+      all.add(callers.submit(() -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
+      Desk.await(sent);
+      for (int i = 0; i < 10; i++) {
+        all.add(callers.submit(() -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
+      }
+      Desk.await(followers);
+      open.countDown();
+
+      for (Future<CacheOutcome> caller : all) {
+        assertThat(Desk.result(caller).status()).isIn(CacheStatus.MISS, CacheStatus.COALESCED);
+      }
+    } finally {
+      open.countDown();
+      callers.shutdownNow();
+    }
+    assertThat(speech.angles.calls()).isEqualTo(1);
+    assertThat(speech.cache.stats().providerAnswers()).isEqualTo(1);
+  }
+
+  /** A call that lasts until a test lets it end, and tells who waits for it. */
+  private record Slow(
+      CountDownLatch sent, CountDownLatch followers, CountDownLatch open, AtomicBoolean follows)
+      implements ProviderCall<String> {
+
+    @Override
+    public Upstream send() {
+      sent.countDown();
+      Desk.await(open);
+      return new Office.Call(200).send();
+    }
+
+    /** Asked for by those who are about to wait for somebody else's call. */
+    @Override
+    public Timeouts timeouts() {
+      if (follows.compareAndSet(false, true)) {
+        followers.countDown();
+      }
+      return Timeouts.NONE;
+    }
+
+    @Override
+    public String read(Answer answer) throws IOException {
+      return Engine.text(answer);
+    }
+
+    @Override
+    public RuntimeException interrupted(InterruptedException interruption) {
+      return new IllegalStateException(interruption);
+    }
   }
 }

@@ -57,7 +57,11 @@ final class Speech implements AutoCloseable {
   }
 
   CacheOutcome ask(String text) {
-    return cache.answer(request(text), new Office.Call(200)).outcome();
+    return ask(text, new Office.Call(200));
+  }
+
+  CacheOutcome ask(String text, ProviderCall<String> call) {
+    return cache.answer(request(text), call).outcome();
   }
 
   /** Asks for all in one call, behind nobody. */
