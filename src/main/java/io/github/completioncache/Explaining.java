@@ -74,16 +74,25 @@ final class Explaining {
   }
 
   private Explanation miss(String reason, CacheKey key) {
-    Inquiry inquiry = cache.semantics == null ? null : cache.semantics.inquire(request, key);
-    if (inquiry == null) {
+    Semantics semantics = cache.semantics;
+    Inquiry inquiry =
+        semantics == null || cache.rejections.cover(key) ? null : semantics.foretell(request, key);
+    if (semantics == null || inquiry == null) {
       return exactMiss(reason, key);
     }
-    if (inquiry.isToBeServed()) {
-      return explanation(CacheStatus.SEMANTIC, inquiry.detail(), key);
+    if (isServed(semantics, inquiry)) {
+      String last = semantics.isJudged() ? ", if the judge accepts it" : "";
+      return explanation(CacheStatus.SEMANTIC, inquiry.detail() + last, key);
     }
     Explanation miss = exactMiss(reason, key);
     return new Explanation(
         miss.status(), miss.reason() + "; " + inquiry.detail(), miss.key(), miss.differences());
+  }
+
+  /** Whether the answer to a similar question would be; {@code inquiry} says why not. */
+  private boolean isServed(Semantics semantics, Inquiry inquiry) {
+    CacheEntry entry = SemanticLook.entry(cache, inquiry, cache.store::get, semantics::passOver);
+    return entry != null && semantics.wouldAccept(inquiry, entry);
   }
 
   private Explanation exactMiss(String reason, CacheKey key) {

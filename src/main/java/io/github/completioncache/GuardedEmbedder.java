@@ -28,13 +28,31 @@ final class GuardedEmbedder {
 
   /** Null if it failed, now or a moment ago. */
   @Nullable UnitVector embed(String text, Account account) {
-    return trouble.guarded("embed", health, rest, () -> checked(text, account));
+    return trouble.guarded("embed", health, rest, () -> booked(text, account));
   }
 
-  private UnitVector checked(String text, Account account) {
+  /** As {@link #embed}, but neither booked nor counted, whatever comes of it. */
+  @Nullable UnitVector embedUncounted(String text) {
+    if (rest.isOn()) {
+      return null;
+    }
+    try {
+      return checked(embedder.embed(text));
+    } catch (Throwable e) {
+      Failures.throwIfFatal(e);
+      ResponseCache.LOG.debug("the embedder cannot embed ({})", e.getClass().getName());
+      return null;
+    }
+  }
+
+  private UnitVector booked(String text, Account account) {
     long began = overheads.now();
     Embedding embedding = embedder.embed(text);
     overheads.book(account, embedding.model(), embedding.usage(), began);
+    return checked(embedding);
+  }
+
+  private UnitVector checked(Embedding embedding) {
     UnitVector vector = UnitVector.of(embedding.vector());
     if (vector.dimensions() != embedder.dimensions()) {
       throw new IllegalArgumentException(

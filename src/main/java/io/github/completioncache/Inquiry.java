@@ -7,7 +7,9 @@ import io.github.completioncache.semantic.SemanticTally;
 import io.github.completioncache.semantic.UnitVector;
 import io.github.completioncache.semantic.VectorIndex;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One question on its search for another one that means the same. For one thread. */
@@ -26,6 +28,9 @@ final class Inquiry {
   private String summary = "";
 
   private String detail = "";
+
+  /** Questions that are none any more, for their answers are gone. */
+  private final Set<CacheKey> passedOver = new HashSet<>();
 
   private SemanticTally.Result result = SemanticTally.Result.MISSED;
 
@@ -49,6 +54,15 @@ final class Inquiry {
 
   boolean isToBeServed() {
     return decision != null && decision.kind() == Decision.Kind.SERVE;
+  }
+
+  /** The answer to a question that was found is gone. */
+  void passesOver(CacheKey key) {
+    passedOver.add(key);
+  }
+
+  boolean hasPassedOver(CacheKey key) {
+    return passedOver.contains(key);
   }
 
   /** The most similar question is {@code similarity} away, but cannot be used. */

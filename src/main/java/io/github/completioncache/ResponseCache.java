@@ -249,8 +249,8 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * What would become of {@code request} if it were made now. Looks into the store and nowhere
-   * else; nothing is counted, told or refreshed.
+   * What would become of {@code request} if it were made now. Nothing is counted, told or
+   * refreshed; the store is asked, and for similar questions an embedder, which is not booked.
    */
   public Explanation explain(CacheRequest request) {
     Objects.requireNonNull(request, "request");

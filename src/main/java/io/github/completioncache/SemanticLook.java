@@ -1,8 +1,11 @@
 package io.github.completioncache;
 
 import io.github.completioncache.ResponseCache.Result;
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.Candidates;
 import io.github.completioncache.store.CacheEntry;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A caller who was not found the answer to its question, and takes that to a similar one. */
@@ -32,36 +35,56 @@ final class SemanticLook<T> {
 
   /** Null if nothing is to be served. */
   @Nullable Result<T> find() {
-    for (int lost = 0; inquiry.isToBeServed(); lost++) {
+    CacheEntry entry = entry(cache, inquiry, store::get, semantics::lost);
+    Candidates candidates = inquiry.candidates();
+    return entry == null || candidates == null ? null : serve(candidates, entry);
+  }
+
+  /**
+   * What is stored for the question that was found, if this caller can be given it; null if not,
+   * and {@code inquiry} says why.
+   *
+   * @param lost is told that an entry is gone, and looks for the next best
+   */
+  static @Nullable CacheEntry entry(
+      ResponseCache cache,
+      Inquiry inquiry,
+      Function<CacheKey, GuardedStore.Found> store,
+      Consumer<Inquiry> lost) {
+    for (int gone = 0; inquiry.isToBeServed(); gone++) {
       Candidates candidates = inquiry.candidates();
       if (candidates == null) {
         return null;
       }
-      GuardedStore.Found found = store.get(candidates.best().key());
+      GuardedStore.Found found = store.apply(candidates.best().key());
       CacheEntry entry = found.entry();
       if (entry != null) {
-        return serve(candidates, entry);
+        return usable(cache, inquiry, entry);
       }
-      if (found.failed() || lost == MOST_LOST) {
+      if (found.failed() || gone == MOST_LOST) {
         inquiry.declined("its answer is gone");
         return null;
       }
-      semantics.lost(inquiry);
+      lost.accept(inquiry);
     }
     return null;
   }
 
-  private @Nullable Result<T> serve(Candidates candidates, CacheEntry entry) {
+  private static @Nullable CacheEntry usable(
+      ResponseCache cache, Inquiry inquiry, CacheEntry entry) {
     CacheRequest request = inquiry.request;
-    long now = cache.clock.millis();
     boolean isUsable =
         request.delivery().canBeMadeOf(entry.form(), entry.usage().isPresent())
             && cache.normalizing.accept(request, entry)
-            && cache.freshness.whyNotFresh(entry, request.options(), now) == null;
+            && cache.freshness.whyNotFresh(entry, request.options(), cache.clock.millis()) == null;
     if (!isUsable) {
       inquiry.declined("its answer is not fresh, or not to be had in this form");
       return null;
     }
+    return entry;
+  }
+
+  private @Nullable Result<T> serve(Candidates candidates, CacheEntry entry) {
     if (!semantics.accepts(inquiry, entry)) {
       return null;
     }
@@ -71,7 +94,7 @@ final class SemanticLook<T> {
             candidates.best().key(),
             candidates.best().answer(),
             candidates.observation(/* correct= */ false));
-    Result<T> result = passenger.serve(entry, now, inquiry.detail(), match);
+    Result<T> result = passenger.serve(entry, cache.clock.millis(), inquiry.detail(), match);
     if (result != null) {
       semantics.served(inquiry);
     }

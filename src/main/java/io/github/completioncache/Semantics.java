@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,18 @@ final class Semantics {
 
   /** Looks for a question like that of {@code request}; null if it has none that is matched. */
   @Nullable Inquiry inquire(CacheRequest request, CacheKey key) {
-    Inquiry inquiry = begin(request, key);
+    return searched(begin(request, key));
+  }
+
+  /**
+   * As {@link #inquire}, for somebody who only wants to know: what the embedder does is neither
+   * booked nor counted.
+   */
+  @Nullable Inquiry foretell(CacheRequest request, CacheKey key) {
+    return searched(begin(request, key, embedder::embedUncounted));
+  }
+
+  private @Nullable Inquiry searched(@Nullable Inquiry inquiry) {
     if (inquiry != null) {
       search(inquiry);
     }
@@ -83,8 +95,13 @@ final class Semantics {
 
   /** The question of {@code request} as a vector; null if it has none, or that fails. */
   private @Nullable Inquiry begin(CacheRequest request, CacheKey key) {
+    return begin(request, key, text -> embedder.embed(text, request.account()));
+  }
+
+  private @Nullable Inquiry begin(
+      CacheRequest request, CacheKey key, Function<String, @Nullable UnitVector> embed) {
     try {
-      return questionOf(request, key);
+      return questionOf(request, key, embed);
     } catch (Throwable e) {
       Failures.throwIfFatal(e);
       ResponseCache.LOG.debug("a question cannot be told ({})", e.getClass().getName());
@@ -92,7 +109,8 @@ final class Semantics {
     }
   }
 
-  private @Nullable Inquiry questionOf(CacheRequest request, CacheKey key) {
+  private @Nullable Inquiry questionOf(
+      CacheRequest request, CacheKey key, Function<String, @Nullable UnitVector> embed) {
     if (!request.options().semantic() || vectors.rests()) {
       return null;
     }
@@ -102,7 +120,7 @@ final class Semantics {
         || question.text().length() > options.longestQuestion()) {
       return null;
     }
-    UnitVector vector = embedder.embed(question.text(), request.account());
+    UnitVector vector = embed.apply(question.text());
     return vector == null
         ? null
         : new Inquiry(request, key, question.text(), request.partition(question), vector);
@@ -127,7 +145,8 @@ final class Semantics {
     }
     // Its own answer has just been looked for, and cannot be served.
     List<Neighbour> others = new ArrayList<>(found);
-    others.removeIf(neighbour -> neighbour.key().equals(inquiry.key));
+    others.removeIf(
+        neighbour -> neighbour.key().equals(inquiry.key) || inquiry.hasPassedOver(neighbour.key()));
     if (others.size() > options.neighbours()) {
       others.remove(others.size() - 1);
     }
@@ -217,8 +236,35 @@ final class Semantics {
     Candidates candidates = inquiry.candidates();
     if (candidates != null) {
       vectors.remove(inquiry.partition, candidates.best().key());
+      passOver(inquiry);
+    }
+  }
+
+  /** As {@link #lost}, but nothing is removed. */
+  void passOver(Inquiry inquiry) {
+    Candidates candidates = inquiry.candidates();
+    if (candidates != null) {
+      inquiry.passesOver(candidates.best().key());
       search(inquiry);
     }
+  }
+
+  /** As {@link #accepts}, but no judge is asked. */
+  boolean wouldAccept(Inquiry inquiry, CacheEntry entry) {
+    if (textOf(inquiry.request, entry) == null) {
+      inquiry.declined("its answer is not plain text");
+      return false;
+    }
+    if (options.isShadow()) {
+      inquiry.isShadow();
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a judge has the last word. */
+  boolean isJudged() {
+    return options.judge().isPresent();
   }
 
   /** Whether {@code entry} may be served; says in {@code inquiry} why not. */

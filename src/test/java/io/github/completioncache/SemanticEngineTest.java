@@ -58,10 +58,14 @@ class SemanticEngineTest {
     ExecutorService callers = Executors.newCachedThreadPool();
     try {
       List<Future<CacheOutcome>> all = new ArrayList<>();
-      all.add(callers.submit(() -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
+      all.add(
+          callers.submit(
+              () -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
       Desk.await(sent);
       for (int i = 0; i < 10; i++) {
-        all.add(callers.submit(() -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
+        all.add(
+            callers.submit(
+                () -> speech.ask("one", new Slow(sent, followers, open, new AtomicBoolean()))));
       }
       Desk.await(followers);
       open.countDown();

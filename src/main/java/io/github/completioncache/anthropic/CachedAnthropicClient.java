@@ -94,7 +94,8 @@ public final class CachedAnthropicClient implements AutoCloseable {
    * What would become of a message if it were asked for now, under the options of this view:
    * whether it would be served, under which key, and if not, why. With {@link
    * CacheBuilder#explainMisses()} it also says in what it differs from the most similar recent
-   * request. Looks into the store; nothing is sent to Anthropic, counted or remembered.
+   * request. Looks into the store, and asks the embedder if {@link CacheBuilder#semantic} is set;
+   * nothing else is sent, counted or remembered.
    */
   public Explanation explain(MessageCreateParams params) {
     Objects.requireNonNull(params, "params");

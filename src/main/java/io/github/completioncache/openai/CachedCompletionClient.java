@@ -269,8 +269,8 @@ public final class CachedCompletionClient implements AutoCloseable {
   /**
    * What would become of a completion if it were asked for now: whether it would be served, under
    * which key, and if not, why. With {@link CacheBuilder#explainMisses()} it also says in what it
-   * differs from the most similar recent request. Looks into the store; nothing is sent to OpenAI,
-   * counted or remembered.
+   * differs from the most similar recent request. Looks into the store, and asks the embedder if
+   * {@link CacheBuilder#semantic} is set; nothing else is sent, counted or remembered.
    *
    * @param options what the caller wants of the cache, in place of the options of this view; its
    *     namespace stays if they name none

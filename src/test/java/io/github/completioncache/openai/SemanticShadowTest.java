@@ -4,14 +4,12 @@ import static io.github.completioncache.openai.SemanticDesk.DELETE;
 import static io.github.completioncache.openai.SemanticDesk.FORGOT;
 import static io.github.completioncache.openai.SemanticDesk.RESET;
 import static io.github.completioncache.openai.SemanticDesk.outcome;
-import static io.github.completioncache.openai.SemanticDesk.question;
 import static io.github.completioncache.openai.SemanticDesk.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
-import io.github.completioncache.Explanation;
 import io.github.completioncache.semantic.Calibration;
 import io.github.completioncache.semantic.MatchRule;
 import io.github.completioncache.semantic.SemanticReport;
@@ -20,7 +18,7 @@ import io.github.completioncache.testing.StubProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Shadow mode serves nothing and says what would have come of it; so does the explainer. */
+/** Shadow mode serves nothing and says what would have come of it. */
 class SemanticShadowTest {
 
   private final SemanticDesk desk = new SemanticDesk();
@@ -118,22 +116,5 @@ class SemanticShadowTest {
     assertThat(client.semanticReport().orElseThrow().toString())
         .startsWith("default: 2 looks, 1 served")
         .doesNotContain("password");
-  }
-
-  @Test
-  void theExplainerForetellsAMatch() {
-    CachedCompletionClient earnest = desk.open();
-    said(earnest, RESET);
-    int asked = desk.calls();
-
-    Explanation match = earnest.explain(question(FORGOT));
-    Explanation miss = earnest.explain(question(DELETE));
-
-    assertThat(match.status()).isEqualTo(CacheStatus.SEMANTIC);
-    assertThat(match.reason()).contains("similarity 0.940");
-    assertThat(miss.status()).isEqualTo(CacheStatus.MISS);
-    assertThat(miss.reason()).contains("no question similar enough");
-    assertThat(desk.calls()).isEqualTo(asked);
-    assertThat(earnest.stats().semanticHits()).isZero();
   }
 }
