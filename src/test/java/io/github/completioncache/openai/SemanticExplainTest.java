@@ -9,6 +9,7 @@ import static io.github.completioncache.openai.SemanticDesk.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.completioncache.CacheOptions;
+import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
 import io.github.completioncache.Explanation;
 import io.github.completioncache.semantic.Judge;
@@ -97,6 +98,18 @@ class SemanticExplainTest {
     assertThat(client.explain(question(FORGOT)).reason()).contains("similarity 0.940");
 
     client.invalidate(Invalidation.key(client.explain(question(RESET)).key().orElseThrow()));
+    assertThat(client.explain(question(FORGOT)).status()).isEqualTo(CacheStatus.MISS);
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.MISS);
+  }
+
+  @Test
+  void aRejectedQuestionWouldBeAskedAnew() {
+    CachedCompletionClient client = desk.open();
+    said(client, RESET);
+    CacheOutcome own =
+        outcome(client, FORGOT, CacheOptions.builder().semanticThreshold(1).build());
+    client.reject(own);
+
     assertThat(client.explain(question(FORGOT)).status()).isEqualTo(CacheStatus.MISS);
     assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.MISS);
   }
