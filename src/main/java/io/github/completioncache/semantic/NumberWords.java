@@ -80,6 +80,11 @@ final class NumberWords {
     return LARGE.get(token.text());
   }
 
+  /** Whether a word is a number below a hundred. */
+  static boolean isSmall(Token token) {
+    return SMALL.containsKey(token.text());
+  }
+
   /** The number that begins at a place; null if none does. */
   static @Nullable Read at(List<Token> tokens, int at) {
     Token first = tokens.get(at);

@@ -26,51 +26,71 @@ final class Numbers implements Difference {
   private static final Set<String> AFTER_PRONOUN =
       Set.of("of", "is", "was", "that", "to", "who", "which", "for", "in", "on", "by", "can");
 
+  /** Signs behind a number that leave it to be added to others in any order. */
+  private static final Set<String> JOINING =
+      Set.of("and", "or", "vs", "versus", "+", "*", "&", "=");
+
   @Override
   public boolean between(Text one, Text other) {
     // "One" is a number or hardly more than an article.
-    return !of(one.tokens(), /* ones= */ true).equals(of(other.tokens(), /* ones= */ true))
-        && !of(one.tokens(), /* ones= */ false).equals(of(other.tokens(), /* ones= */ false));
+    return areOther(one.tokens(), other.tokens(), /* ones= */ true)
+        && areOther(one.tokens(), other.tokens(), /* ones= */ false);
   }
 
-  /** All numbers of a text, sorted. */
-  private static List<String> of(List<Token> tokens, boolean ones) {
+  private static boolean areOther(List<Token> tokens, List<Token> others, boolean ones) {
+    List<Amount> these = of(tokens, ones);
+    List<Amount> those = of(others, ones);
+    return !Amount.sorted(these).equals(Amount.sorted(those)) || Amount.areExchanged(these, those);
+  }
+
+  /** All numbers of a text, in their order. */
+  private static List<Amount> of(List<Token> tokens, boolean ones) {
+    List<Amount> amounts = new ArrayList<>();
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
-      Token token = tokens.get(i);
-      if (token.isNumber()) {
+      int first = i;
+      if (tokens.get(i).isNumber()) {
         i = digits(tokens, i, numbers);
-      } else if (token.isWord()) {
+      } else if (tokens.get(i).isWord()) {
         i = words(tokens, i, ones, numbers);
       }
+      if (amounts.size() < numbers.size()) {
+        amounts.add(
+            new Amount(numbers.get(amounts.size()), before(tokens, first), behind(tokens, i + 1)));
+      }
     }
-    numbers.sort(null);
-    return numbers;
+    return amounts;
+  }
+
+  private static String before(List<Token> tokens, int at) {
+    return at > 0 && tokens.get(at - 1).isContent() ? tokens.get(at - 1).stem() : "";
+  }
+
+  private static String behind(List<Token> tokens, int at) {
+    return at < tokens.size() && !JOINING.contains(tokens.get(at).text())
+        ? tokens.get(at).stem()
+        : "";
   }
 
   /** Adds the number that begins at a place, and returns where its last token is. */
   private static int digits(List<Token> tokens, int at, List<String> numbers) {
-    String number = tokens.get(at).text();
+    String number = (Signs.isNegative(tokens, at) ? "-" : "") + tokens.get(at).text();
     Token next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
-    if (next == null || !next.isWord()) {
-      numbers.add(number);
-      return at;
-    }
-    if (next.glued() && SUFFIXES_OF_RANKS.contains(next.text())) {
+    if (next != null && next.glued() && SUFFIXES_OF_RANKS.contains(next.text())) {
       numbers.add("#" + number);
       return at + 1;
     }
-    Long large = next.glued() ? shortOfLarge(next) : NumberWords.large(next);
+    Long large =
+        next == null || !next.isWord()
+            ? null
+            : next.glued() ? shortOfLarge(next) : NumberWords.large(next);
     if (large != null) {
       numbers.add(product(number, large));
       return at + 1;
     }
-    if (next.glued() && isPart(tokens, at + 1)) {
-      numbers.add(number + next.text());
-      return at + 1;
-    }
-    numbers.add(number);
-    return at;
+    boolean part = next != null && next.glued() && isPart(tokens, at + 1);
+    numbers.add(part ? number + tokens.get(at + 1).text() : number);
+    return part ? at + 1 : at;
   }
 
   private static @Nullable Long shortOfLarge(Token glued) {
@@ -92,7 +112,10 @@ final class Numbers implements Difference {
   /** Whether a word says which of a kind the number before it is, as in 4o or 3080ti. */
   private static boolean isPart(List<Token> tokens, int at) {
     String text = tokens.get(at).text();
-    return text.length() <= LONGEST_PART && !NO_PART.contains(text) && Units.at(tokens, at) < 0;
+    return tokens.get(at).isWord()
+        && text.length() <= LONGEST_PART
+        && !NO_PART.contains(text)
+        && Units.at(tokens, at) < 0;
   }
 
   /** As {@link #digits}. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param capital whether it is written with a capital letter
  * @param glued whether nothing stands between it and the token before
  * @param first whether it begins the text or a sentence
+ * @param depth how many brackets are open around it
  */
 record Token(
     Kind kind,
@@ -22,7 +23,8 @@ record Token(
     List<Integer> meanings,
     boolean capital,
     boolean glued,
-    boolean first) {
+    boolean first,
+    int depth) {
 
   /** Kinds of tokens. */
   enum Kind {
@@ -58,6 +60,17 @@ record Token(
 
   boolean is(String other) {
     return text.equals(other);
+  }
+
+  /** The same, but another word. */
+  Token as(String word) {
+    return new Token(
+        Kind.WORD, word, Stems.of(word), filler, List.of(), capital, glued, first, depth);
+  }
+
+  /** The same, but another number. */
+  Token asNumber(String digits) {
+    return new Token(Kind.NUMBER, digits, digits, filler, meanings, capital, glued, first, depth);
   }
 
   /** Whether it is a word with a digit or a sign within, such as {@code ipv6} or {@code c#}. */

@@ -27,6 +27,7 @@ final class Tokenizer {
   private int at;
   private int end = -1;
   private boolean sentence = true;
+  private int depth;
 
   private Tokenizer(String normalized) {
     this.raw = normalized;
@@ -48,22 +49,42 @@ final class Tokenizer {
     while (tokenizer.at < tokenizer.raw.length()) {
       tokenizer.next();
     }
-    return List.copyOf(tokenizer.tokens);
+    return Dates.normalized(tokenizer.tokens);
   }
 
   /** One form of what looks the same, with one sign for each kind of quotation mark and arrow. */
   private static String plain(String text) {
-    StringBuilder plain = new StringBuilder(Normalizer.normalize(text, Normalizer.Form.NFKC));
+    StringBuilder plain =
+        new StringBuilder(Normalizer.normalize(raised(text), Normalizer.Form.NFKC));
     for (int i = 0; i < plain.length(); i++) {
       switch (plain.charAt(i)) {
         case '\u2018', '\u2019', '\u02BC' -> plain.setCharAt(i, '\'');
-        case '\u2010', '\u2011', '\u2212' -> plain.setCharAt(i, '-');
+        case '\u2010', '\u2011', '\u2012', '\u2013', '\u2212' -> plain.setCharAt(i, '-');
         case '\u00D7' -> plain.setCharAt(i, '*');
         case '\u00F7' -> plain.setCharAt(i, '/');
         default -> {}
       }
     }
     return plain.toString();
+  }
+
+  /** With {@code ^} before raised digits, which are no others once they are normalized. */
+  private static String raised(String text) {
+    StringBuilder raised = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (isRaised(text.charAt(i))
+          && i > 0
+          && Character.isLetterOrDigit(text.charAt(i - 1))
+          && !isRaised(text.charAt(i - 1))) {
+        raised.append('^');
+      }
+      raised.append(text.charAt(i));
+    }
+    return raised.toString();
+  }
+
+  private static boolean isRaised(char c) {
+    return c == '\u00B2' || c == '\u00B3' || c == '\u00B9' || (c >= '\u2070' && c <= '\u2079');
   }
 
   private void next() {
@@ -79,8 +100,12 @@ final class Tokenizer {
         return;
       }
       if (c == '*' && peek(1) == '*') {
-        // Emphasis of Markdown.
-        at += 2;
+        if (isPower()) {
+          add(Kind.SIGN, "^", at, at + 2);
+        } else {
+          // Emphasis of Markdown.
+          at += 2;
+        }
         return;
       }
       if (SIGNS.indexOf(c) >= 0) {
@@ -94,8 +119,26 @@ final class Tokenizer {
         add(Kind.SIGN, c == '\u2264' ? "<=" : ">=", at, at + width);
         return;
       }
+      if (c == '(') {
+        depth++;
+      } else if (c == ')' && depth > 0) {
+        depth--;
+      }
       at += width;
     }
+  }
+
+  /** Whether two asterisks stand between two things in the same way, and not before or behind. */
+  private boolean isPower() {
+    char before = at == 0 ? ' ' : raw.charAt(at - 1);
+    char behind = peek(2);
+    return Character.isWhitespace(before)
+        ? Character.isWhitespace(behind)
+        : !Character.isWhitespace(behind) && isOperandEnd(before) && isOperandEnd(behind);
+  }
+
+  private static boolean isOperandEnd(char c) {
+    return Character.isLetterOrDigit(c) || c == '(' || c == ')' || c == '-';
   }
 
   /** The sign itself, with the {@code =} behind it. */
@@ -163,19 +206,20 @@ final class Tokenizer {
 
   private void number() {
     int from = at;
+    int group = from;
     StringBuilder digits = new StringBuilder();
     while (at < raw.length()) {
       int c = raw.codePointAt(at);
       if (Character.isDigit(c)) {
         digits.append(Character.digit(c, 10));
         at += Character.charCount(c);
-      } else if ((c == '.' || c == ',' || c == ':') && Character.isDigit(peek(1))) {
-        if (c == ':' || (c == ',' && !isGroup(from))) {
-          break;
-        }
-        if (c == '.') {
-          digits.append('.');
-        }
+      } else if (c == ',' && isGroup(group)) {
+        at++;
+        group = at;
+      } else if (isNothing(c, from)) {
+        at += 3;
+      } else if (c == '.' && Character.isDigit(peek(1))) {
+        digits.append('.');
         at++;
       } else {
         break;
@@ -186,11 +230,26 @@ final class Tokenizer {
 
   /** Whether a comma here stands between thousands, as in 1,000, and not between numbers. */
   private boolean isGroup(int from) {
-    boolean three = true;
-    for (int i = 1; i <= 3; i++) {
-      three &= Character.isDigit(peek(i));
+    return areDigits(3) && at - from <= 3;
+  }
+
+  /** The full hour of 7:00, and no cents behind an amount of money. */
+  private boolean isNothing(int c, int from) {
+    boolean money = from > 0 && "$\u20AC\u00A3\u00A5\u20B9".indexOf(raw.charAt(from - 1)) >= 0;
+    return (c == ':' || (c == '.' && money))
+        && peek(1) == '0'
+        && peek(2) == '0'
+        && areDigits(2)
+        && (c == ':' || peek(3) != '.');
+  }
+
+  /** Whether just so many digits follow. */
+  private boolean areDigits(int number) {
+    boolean digits = !Character.isDigit(peek(number + 1));
+    for (int i = 1; i <= number; i++) {
+      digits &= Character.isDigit(peek(i));
     }
-    return three && !Character.isDigit(peek(4)) && at - from <= 3;
+    return digits;
   }
 
   /** Whether a word is what makes a rank of the number before it, as in 2nd. */
@@ -198,14 +257,23 @@ final class Tokenizer {
     return tokens.get(tokens.size() - 1).isNumber() && Numbers.SUFFIXES_OF_RANKS.contains(word);
   }
 
+  private static String lower(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return switch (lower) {
+      case "a.m" -> "am";
+      case "p.m" -> "pm";
+      default -> lower;
+    };
+  }
+
   private void add(Kind kind, String text, int from, int to) {
-    String lower = kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
+    String lower = kind == Kind.WORD ? lower(text) : text;
     boolean capital = kind == Kind.WORD && Character.isUpperCase(text.codePointAt(0));
     String stem = kind == Kind.WORD ? Stems.of(lower) : lower;
     List<Integer> meanings = kind == Kind.WORD ? English.meanings(stem) : List.of();
     boolean glued = from == end && from > 0;
     boolean filler = kind == Kind.WORD && (English.isFiller(lower) || (glued && isRank(lower)));
-    tokens.add(new Token(kind, lower, stem, filler, meanings, capital, glued, sentence));
+    tokens.add(new Token(kind, lower, stem, filler, meanings, capital, glued, sentence, depth));
     sentence = false;
     at = to;
     end = to;

@@ -16,7 +16,7 @@ final class Units implements Difference {
           + " franc; cad; aud; nzd; sek krona; nok; dkk; pln zloty; try lira; rub ruble; krw ₩ won;"
           + " brl real; mxn peso; zar rand; hkd; sgd; btc bitcoin; eth ether ethereum; km kilometer"
           + " kilometre; mile mi; meter metre m; cm centimeter centimetre; mm millimeter"
-          + " millimetre; inch; ft foot feet; yard yd; kg kilogram kilo; gram g; pound lb lbs;"
+          + " millimetre; inch; ft foot feet; yard yd; kg kilogram kilo; gram g; pound; lb lbs;"
           + " ounce oz; ton tonne; liter litre l; ml milliliter millilitre; gallon; cup; celsius"
           + " centigrade; fahrenheit; kelvin; mph; kmh kph; kb kilobyte; mb megabyte; gb gigabyte;"
           + " tb terabyte; byte; bit; ms millisecond; second sec s; minute min; hour hr h; day;"
@@ -31,6 +31,9 @@ final class Units implements Difference {
 
   private static final Map<String, Integer> UNITS = units();
   private static final int CELSIUS = number("celsius");
+  private static final int POUND = number("pound");
+  private static final int STERLING = number("gbp");
+  private static final int WEIGHT = number("lb");
   private static final int FAHRENHEIT = number("fahrenheit");
 
   private static int number(String name) {
@@ -56,7 +59,21 @@ final class Units implements Difference {
     if (these.isEmpty() || those.isEmpty()) {
       return hasShort(one.tokens()) || hasShort(other.tokens());
     }
-    return !these.equals(those);
+    return !these.equals(those) && !arePounds(these, those) && !arePounds(those, these);
+  }
+
+  /** "Pounds" are a weight or a currency, whatever the other text says. */
+  private static boolean arePounds(Set<Integer> some, Set<Integer> others) {
+    Set<Integer> read = new HashSet<>(some);
+    if (!read.remove(POUND)) {
+      return false;
+    }
+    for (int unit : new int[] {STERLING, WEIGHT}) {
+      if (others.contains(unit)) {
+        read.add(unit);
+      }
+    }
+    return read.equals(others);
   }
 
   /** Whether a letter is glued to a number that may be a unit, or part of a name: 5s. */
@@ -84,7 +101,12 @@ final class Units implements Difference {
   /** Whether both tokens name one unit. */
   static boolean areSame(List<Token> tokens, int at, List<Token> others, int otherAt) {
     int unit = at(tokens, at);
-    return unit >= 0 && unit == at(others, otherAt);
+    int another = at(others, otherAt);
+    return unit >= 0
+        && another >= 0
+        && (unit == another
+            || arePounds(Set.of(unit), Set.of(another))
+            || arePounds(Set.of(another), Set.of(unit)));
   }
 
   /** The number of the unit that a token names; negative if it names none. */

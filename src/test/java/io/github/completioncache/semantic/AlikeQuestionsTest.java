@@ -105,7 +105,7 @@ final class AlikeQuestionsTest {
       quoteCharacter = '\0',
       value = {
         "When did World War I end? | When did World War II end?",
-        "Who won Super Bowl XIX? | Super Bowl XX winner"
+        "Who won Super Bowl XIX? | Super Bowl XX: who won?"
       })
   void romanNumeralsAreNumbers(String one, String other) {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
@@ -178,9 +178,47 @@ final class AlikeQuestionsTest {
       value = {
         "Which holidays were in the last 30 days? | Which holidays are in the next 30 days?",
         "What date was it 30 days ago? | What date will it be in 30 days?",
-        "Which trains run on Mondays? | Friday's trains"
+        "Which trains run Mondays? | Which trains run on Sundays?"
       })
   void whatWasIsToldFromWhatWillBe(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "What is the square root of -16? | What is the square root of 16?",
+        "What is -5 + 3? | What is 5 + 3?",
+        "What is 3 * -2? | What is 3 + 2?",
+        "What is 2**10? | What is 2*10?",
+        "What is (2 + 3) * 4? | What is 2 + 3 * 4?",
+        "What is 2 * 3 + 4? | What is 2 + 3 * 4?",
+        "What is 5! + 3? | What is 5 + 3?",
+        "What is 5–3? | What is 5+3?",
+        "What is 50 minus 10%? | What is 50 minus 10?",
+        "What is 5²? | What is 52?"
+      })
+  void otherSumsAreToldApart(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "a hotel for 2 adults and 3 children | a hotel for 3 adults and 2 children",
+        "What is 17 mod 5? | What is 5 mod 17?",
+        "What is 10 divided by 2? | What is 2 divided by 10?",
+        "What is 2 to the power of 5? | What is 5 to the power of 2?",
+        "How do I subtract 3 from 10? | How do I subtract 10 from 3?",
+        "an iPhone 14 or a Galaxy 23 | an iPhone 23 or a Galaxy 14"
+      })
+  void numbersAreOfSomething(String one, String other) {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
   }

@@ -88,4 +88,44 @@ final class SameQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "a hotel for 2 adults and 3 children | a hotel for 3 children and 2 adults",
+        "compare iPhone 14 vs 15 | compare iPhone 15 vs 14",
+        "top 10 movies of 2020 | 2020 top 10 movies",
+        "What is 2 + 3? | What is 3 + 2?"
+      })
+  void numbersMayChangePlaces(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "What is 5²? | What is 5^2?",
+        "What is **5** + 3? | What is 5 + 3?",
+        "What is two plus three? | What is 2 + 3?",
+        "1,000,000 users | 1 million users",
+        "holidays on 2026-05-01 | holidays on May 1, 2026",
+        "holidays on 1 May 2026 | holidays on May 1st, 2026",
+        "holidays on the 1st of May | holidays on 1 May",
+        "What is on on Jan 5? | What is on on January 5?",
+        "wake me at 7:00 pm | wake me at 7 pm",
+        "wake me at 7 a.m. | wake me at 7am",
+        "What can I buy for $5.00? | What can I buy for $5?",
+        "What are 5 pounds in dollars? | What is £5 in dollars?",
+        "What are 5 pounds in kg? | What are 5 lbs in kg?",
+        "Does it take 3-5 days? | Does it take 3 to 5 days?"
+      })
+  void numbersDatesAndTimesHaveSeveralForms(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
 }
