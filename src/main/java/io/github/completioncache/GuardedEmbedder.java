@@ -3,6 +3,7 @@ package io.github.completioncache;
 import io.github.completioncache.semantic.Embedder;
 import io.github.completioncache.semantic.Embedder.Embedding;
 import io.github.completioncache.semantic.UnitVector;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.Account;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,13 @@ final class GuardedEmbedder {
 
   private UnitVector booked(String text, Account account) {
     long began = overheads.now();
-    Embedding embedding = embedder.embed(text);
+    Embedding embedding;
+    try {
+      embedding = embedder.embed(text);
+    } catch (UnusableAnswerException e) {
+      overheads.book(account, e, began);
+      throw e;
+    }
     overheads.book(account, embedding.model(), embedding.usage(), began);
     return checked(embedding);
   }

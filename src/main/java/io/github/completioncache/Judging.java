@@ -1,6 +1,7 @@
 package io.github.completioncache;
 
 import io.github.completioncache.semantic.Judge;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.Account;
 import java.time.Clock;
 import java.util.Optional;
@@ -39,12 +40,19 @@ final class Judging {
         "judge",
         health,
         rest,
-        () -> {
-          long began = overheads.now();
-          Judge.Verdict verdict =
-              judge.judge(new Judge.Case(asked, known, knownAnswer, actualAnswer));
-          overheads.book(account, verdict.model(), verdict.usage(), began);
-          return verdict.accepted();
-        });
+        () -> booked(judge, new Judge.Case(asked, known, knownAnswer, actualAnswer), account));
+  }
+
+  private boolean booked(Judge judge, Judge.Case given, Account account) {
+    long began = overheads.now();
+    Judge.Verdict verdict;
+    try {
+      verdict = judge.judge(given);
+    } catch (UnusableAnswerException e) {
+      overheads.book(account, e, began);
+      throw e;
+    }
+    overheads.book(account, verdict.model(), verdict.usage(), began);
+    return verdict.accepted();
   }
 }

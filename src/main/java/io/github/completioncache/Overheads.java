@@ -1,5 +1,6 @@
 package io.github.completioncache;
 
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.StatsRecorder;
 import io.github.completioncache.stats.TokenUsage;
@@ -23,5 +24,10 @@ record Overheads(StatsRecorder stats, LongSupplier ticker) {
     Account asked =
         model.isEmpty() ? account : new Account(account.category(), model, account.namespace());
     stats.overhead(asked, usage, Duration.ofNanos(Math.max(0, now() - began)));
+  }
+
+  /** As {@link #book(Account, String, TokenUsage, long)}, for what was paid in vain. */
+  void book(Account account, UnusableAnswerException failure, long began) {
+    book(account, failure.model(), failure.usage().orElse(null), began);
   }
 }

@@ -8,6 +8,7 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.semantic.Embedder;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.TokenUsage;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class OpenAiEmbedder implements Embedder {
    * The vector, and the tokens that the provider counted; none if it came from the cache.
    *
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
+   * @throws UnusableAnswerException if the provider gives no vector, or more than one
    */
   @Override
   public Embedding embed(String text) {
@@ -85,14 +87,14 @@ public final class OpenAiEmbedder implements Embedder {
     try (HttpResponseFor<CreateEmbeddingResponse> response =
         client.embeddings().withRawResponse().create(params.build(), requestOptions)) {
       CreateEmbeddingResponse answer = response.parse();
+      boolean free = isUnsent(response);
+      String paid = free ? "" : model;
+      TokenUsage usage = free ? TokenUsage.NONE : usage(answer);
       if (answer.data().size() != 1) {
-        throw new IllegalStateException(
-            "one text must have one vector, but has " + answer.data().size());
+        throw new UnusableAnswerException(
+            "one text must have one vector, but has " + answer.data().size(), paid, usage);
       }
-      float[] vector = floats(answer.data().get(0).embedding());
-      return isUnsent(response)
-          ? Embedding.free(vector)
-          : new Embedding(vector, model, usage(answer));
+      return new Embedding(floats(answer.data().get(0).embedding()), paid, usage);
     }
   }
 

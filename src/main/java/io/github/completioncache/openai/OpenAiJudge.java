@@ -9,6 +9,7 @@ import com.openai.models.ResponseFormatJsonSchema;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.github.completioncache.semantic.Judge;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.TokenUsage;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,12 +99,17 @@ public final class OpenAiJudge implements Judge {
    * The verdict of the model.
    *
    * @throws com.openai.errors.OpenAIException whatever the SDK throws
-   * @throws IllegalStateException if what the model says is no verdict
+   * @throws UnusableAnswerException if what the model says is no verdict
    */
   @Override
   public Verdict judge(Case given) {
     ChatCompletion answer = client.chat().completions().create(params(given), requestOptions);
-    return new Verdict(verdict(answer), model, usage(answer));
+    Boolean verdict = verdict(answer);
+    if (verdict == null) {
+      throw new UnusableAnswerException(
+          "the judge said something that is no verdict", model, usage(answer));
+    }
+    return new Verdict(verdict, model, usage(answer));
   }
 
   private ChatCompletionCreateParams params(Case given) {
@@ -119,20 +125,17 @@ public final class OpenAiJudge implements Judge {
         .build();
   }
 
-  private static boolean verdict(ChatCompletion answer) {
+  private static @Nullable Boolean verdict(ChatCompletion answer) {
     List<ChatCompletion.Choice> choices = answer.choices();
     String said = choices.size() == 1 ? choices.get(0).message().content().orElse("") : "";
-    JsonNode verdict;
     try {
-      verdict = WireJson.MAPPER.readTree(said);
+      JsonNode verdict = WireJson.MAPPER.readTree(said);
+      return verdict.isObject() && verdict.size() == 1 && verdict.path(VERDICT).isBoolean()
+          ? verdict.path(VERDICT).booleanValue()
+          : null;
     } catch (IOException e) {
-      // Not with its cause, whose message quotes the answer.
-      throw new IllegalStateException("the judge said something that is not JSON");
+      return null;
     }
-    if (!verdict.isObject() || verdict.size() != 1 || !verdict.path(VERDICT).isBoolean()) {
-      throw new IllegalStateException("the judge said something that is no verdict");
-    }
-    return verdict.path(VERDICT).booleanValue();
   }
 
   private static @Nullable TokenUsage usage(ChatCompletion answer) {

@@ -24,8 +24,11 @@ public interface Embedder {
    * The vector of a text. The cache checks it: one of another size, or without a direction, is as
    * good as an exception.
    *
-   * <p>What it throws never reaches the caller of the cache: the call is then answered without
-   * semantic matching.
+   * <p>What it throws does not reach the caller of the cache, whose call is then answered without
+   * semantic matching; only an error of the virtual machine itself, such as {@link
+   * OutOfMemoryError}, is passed on.
+   *
+   * @throws UnusableAnswerException if a model was paid for something of no use: that is booked
    */
   Embedding embed(String text);
 

@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * served, or afterwards, beside the real answer, to find out whether it would have been right.
  * Implementations are safe for use by several threads.
  *
- * <p>What it throws never reaches the caller of the cache: without a verdict the answer is not
- * served, and nothing is learnt.
+ * <p>What it throws does not reach the caller of the cache: without a verdict the answer is not
+ * served, and nothing is learnt. Only an error of the virtual machine itself, such as {@link
+ * OutOfMemoryError}, is passed on.
  */
 @FunctionalInterface
 public interface Judge {
 
-  /** The verdict on one case. */
+  /**
+   * The verdict on one case.
+   *
+   * @throws UnusableAnswerException if a model was paid for what is no verdict: that is booked
+   */
   Verdict judge(Case given);
 
   /** Whether a verdict costs next to nothing, so that as many are asked for as can be used. */

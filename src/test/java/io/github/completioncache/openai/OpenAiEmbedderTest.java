@@ -1,6 +1,7 @@
 package io.github.completioncache.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIException;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.semantic.Embedder.Embedding;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.MemoryCacheStore;
@@ -98,7 +100,14 @@ class OpenAiEmbedderTest {
         """
         {"object":"list","model":"stub","data":[],"usage":{"prompt_tokens":1,"total_tokens":1}}
         """);
-    assertThatIllegalStateException().isThrownBy(() -> plain().build().embed("a text"));
+    assertThatExceptionOfType(UnusableAnswerException.class)
+        .isThrownBy(() -> plain().build().embed("a text"))
+        .withMessage("one text must have one vector, but has 0")
+        .satisfies(
+            paid -> {
+              assertThat(paid.model()).isEqualTo("stub");
+              assertThat(paid.usage()).contains(new TokenUsage(1, 0, 0));
+            });
   }
 
   @Test

@@ -106,8 +106,7 @@ class SemanticExplainTest {
   void aRejectedQuestionWouldBeAskedAnew() {
     CachedCompletionClient client = desk.open();
     said(client, RESET);
-    CacheOutcome own =
-        outcome(client, FORGOT, CacheOptions.builder().semanticThreshold(1).build());
+    CacheOutcome own = outcome(client, FORGOT, CacheOptions.builder().semanticThreshold(1).build());
     client.reject(own);
 
     assertThat(client.explain(question(FORGOT)).status()).isEqualTo(CacheStatus.MISS);

@@ -12,9 +12,11 @@ import io.github.completioncache.CacheStatus;
 import io.github.completioncache.semantic.Guard;
 import io.github.completioncache.semantic.Judge;
 import io.github.completioncache.semantic.MatchRule;
+import io.github.completioncache.semantic.UnusableAnswerException;
 import io.github.completioncache.semantic.VectorIndex;
 import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import io.github.completioncache.semantic.VectorStore;
+import io.github.completioncache.stats.TokenUsage;
 import io.github.completioncache.store.CacheStoreException;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Proxy;
@@ -122,6 +124,17 @@ class SemanticTroubleTest {
 
     assertThat(desk.angles.calls()).isLessThan(10);
     assertThat(client.stats().storeErrorsByOperation()).containsKey("embed");
+  }
+
+  @Test
+  void whatIsNoVectorIsPaidForAllTheSame() {
+    CachedCompletionClient client = desk.open();
+    TokenUsage paid = new TokenUsage(7, 0, 0);
+    desk.angles.fails(new UnusableAnswerException("no vector", "text-embedding-3-small", paid));
+
+    said(client, RESET);
+
+    assertThat(client.stats().tokensOverhead()).isEqualTo(paid);
   }
 
   @Test
