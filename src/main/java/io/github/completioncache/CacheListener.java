@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Hears what the cache does. Every method does nothing unless overridden. None is given any part of
- * a request or an answer.
+ * a request or an answer, but for what an exception may quote ({@link #onStoreError}).
  *
  * <p>Methods are called on the thread that does what they tell of, which mostly is that of a call
  * of the application, and by several threads at once. That thread waits for them, so they should
@@ -66,20 +66,26 @@ public interface CacheListener {
   default void onInvalidated(Invalidation what, long removed) {}
 
   /**
-   * The store has done something, or failed to. Nothing is measured while nobody listens.
+   * The store has done something, or failed to; or one of those who are asked where questions are
+   * matched by their meaning. Nothing is measured while nobody listens.
    *
-   * @param operation {@code get}, {@code put}, {@code lease}, {@code ledger} or {@code invalidate}
+   * @param operation {@code get}, {@code put}, {@code lease}, {@code ledger} or {@code invalidate};
+   *     of an index of vectors {@code search} or {@code index}; {@code embed} of an embedder,
+   *     {@code judge} of a judge
    * @param took how long it was at it
    * @param failed whether it failed, of which {@link #onStoreError} tells more
    */
   default void onStoreOperation(String operation, Duration took, boolean failed) {}
 
   /**
-   * The store failed. A call of the application that met this goes on without it.
+   * The store failed, or one of those who are asked where questions are matched by their meaning. A
+   * call of the application that met this goes on without it.
    *
-   * @param operation what the store was to do: {@code get}, {@code put}, {@code lease}, {@code
-   *     invalidate}, {@code ledger} or {@code close}
-   * @param failure what it threw
+   * @param operation what was to be done: as in {@link #onStoreOperation}, or {@code close}
+   * @param failure what was thrown. The messages of {@link
+   *     io.github.completioncache.store.CacheStoreException} tell no content; those of others, such
+   *     as the exceptions of an embedder or a driver, may quote what they were given: log them with
+   *     care.
    */
   default void onStoreError(String operation, Throwable failure) {}
 }

@@ -141,10 +141,10 @@ public final class ResponseCache implements AutoCloseable {
   /**
    * Answers several requests that the provider can be sent as one. Each is looked up, counted and
    * stored on its own; those that nothing can be served for go to the provider together, in one
-   * call; leases play no part. Only where a call fails that somebody else had begun, what was hoped
-   * of it is asked for in another one. A request that occurs several times is asked for once,
-   * unless its answer is not to be stored. The time that the provider takes is shared among those
-   * it answers at once.
+   * call; leases play no part, and no similar question is looked for. Only where a call fails that
+   * somebody else had begun, what was hoped of it is asked for in another one. A request that
+   * occurs several times is asked for once, unless its answer is not to be stored. The time that
+   * the provider takes is shared among those it answers at once.
    *
    * @return the results, in the order of {@code requests}
    * @throws NotCachedException if the options of one say {@link CacheOptions.Mode#ONLY_IF_CACHED}

@@ -177,7 +177,11 @@ public final class CacheStats extends StatsRow {
     return sum(tallies.storeErrors());
   }
 
-  /** Operations of the store that failed or took too long, by operation; unmodifiable. */
+  /**
+   * Operations of the store that failed or took too long, by operation; unmodifiable. What is asked
+   * to match questions by their meaning is among them: {@code embed}, {@code judge}, {@code
+   * search}, {@code index}.
+   */
   public SortedMap<String, Long> storeErrorsByOperation() {
     return tallies.storeErrors();
   }
