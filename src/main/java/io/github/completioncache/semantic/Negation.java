@@ -129,7 +129,7 @@ final class Negation implements Difference {
   private static boolean speaksOfAny(List<Token> tokens, int at, List<Token> others) {
     if (tokens.get(at).is("free")) {
       int of = tokens.get(at - 1).is("-") ? at - 2 : at - 1;
-      return of >= 0 && hasWord(others, tokens.get(of)) && !hasStem(others, "fre");
+      return of >= 0 && hasWord(others, tokens.get(of)) && !hasStem(others, tokens.get(at).stem());
     }
     boolean words = false;
     for (int i = at + 1; i < tokens.size() && i <= at + REACH; i++) {

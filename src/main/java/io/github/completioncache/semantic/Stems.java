@@ -16,7 +16,30 @@ final class Stems {
           "ance", "ence", "ant", "ent", "y", "ily", "ies", "ied", "ier", "ic", "ist", "ists",
           "ness", "ful", "a", "an", "ian", "ians", "ean", "ese", "th", "iest", "est");
 
-  private static final int SHORTEST_ROOT = 4;
+  private static final int SHORTEST_ROOT = 5;
+
+  /** What looks like an inflection or a derivation, and is another word. */
+  private static final Set<String> FALSE_KIN =
+      Set.of(
+          "custom customer",
+          "intern internal",
+          "general generation",
+          "universe university",
+          "author authority",
+          "format formation",
+          "import important",
+          "experience experiment",
+          "depart department",
+          "apart apartment",
+          "police policy",
+          "niger nigerian",
+          "account accountant",
+          "organ organic",
+          "minor minority",
+          "major majority",
+          "factor factory",
+          "inform informal",
+          "secret secretary");
 
   private Stems() {}
 
@@ -44,13 +67,23 @@ final class Stems {
       stem = stem.substring(0, length - 1);
     }
     if (stem.endsWith("ing") && stem.length() > 4 && hasVowel(stem, 3)) {
-      stem = stem.substring(0, stem.length() - 3);
-    } else if (stem.endsWith("ied") && stem.length() > 4) {
+      return withMuteEnd(stem.substring(0, stem.length() - 3));
+    }
+    if (stem.endsWith("ied") && stem.length() > 4) {
       return stem.substring(0, stem.length() - 2);
-    } else if (stem.endsWith("ed") && stem.length() > 3 && hasVowel(stem, 2)) {
-      stem = stem.substring(0, stem.length() - 2);
+    }
+    if (stem.endsWith("eed")) {
+      return hasVowel(stem, 3) ? withoutEnd(stem.substring(0, stem.length() - 1)) : stem;
+    }
+    if (stem.endsWith("ed") && stem.length() > 3 && hasVowel(stem, 2)) {
+      return withMuteEnd(stem.substring(0, stem.length() - 2));
     }
     return withoutEnd(stem);
+  }
+
+  /** With the mute e that an ending has taken from it: car(ing), plan(ed); not plann(ed). */
+  private static String withMuteEnd(String stem) {
+    return isShort(stem) ? stem + 'e' : withoutEnd(stem);
   }
 
   /** Without a mute e, and with one letter in place of a doubled one. */
@@ -58,7 +91,9 @@ final class Stems {
     int length = stem.length();
     char last = stem.charAt(length - 1);
     if (last == 'e' && length > 2) {
-      return stem.substring(0, length - 1);
+      String root = stem.substring(0, length - 1);
+      // The e of plane, pie and fee tells them from plan, pi and feed.
+      return isShort(root) || measure(root) == 0 ? stem : root;
     }
     if (last == 'y' && length > 3 && !isVowel(stem.charAt(length - 2))) {
       return stem.substring(0, length - 1) + 'i';
@@ -67,6 +102,30 @@ final class Stems {
       return stem.substring(0, length - 1);
     }
     return stem;
+  }
+
+  /**
+   * Whether it is one syllable that ends with a consonant, a vowel and a consonant other than w, x
+   * and y: the conditions of Porter, "An algorithm for suffix stripping" (1980).
+   */
+  private static boolean isShort(String stem) {
+    int end = stem.length() - 1;
+    return end >= 2
+        && measure(stem) == 1
+        && !isVowel(stem.charAt(end))
+        && "wxy".indexOf(stem.charAt(end)) < 0
+        && isVowel(stem.charAt(end - 1))
+        && !isVowel(stem.charAt(end - 2));
+  }
+
+  /** How many times consonants follow vowels. */
+  private static int measure(String stem) {
+    int measure = 0;
+    for (int i = 1; i < stem.length(); i++) {
+      boolean before = isVowel(stem.charAt(i - 1)) || (i > 1 && stem.charAt(i - 1) == 'y');
+      measure += before && !isVowel(stem.charAt(i)) && stem.charAt(i) != 'y' ? 1 : 0;
+    }
+    return measure;
   }
 
   private static boolean isHissing(String stem) {
@@ -102,18 +161,36 @@ final class Stems {
     while (shared < least && one.charAt(shared) == other.charAt(shared)) {
       shared++;
     }
-    if (shared < SHORTEST_ROOT) {
+    if (shared < SHORTEST_ROOT || areFalseKin(one, other) || areFalseKin(other, one)) {
       return false;
     }
     // The letters that change before an ending: explain, explanation; convert, conversion.
     for (int prefix = shared; prefix >= SHORTEST_ROOT && prefix >= shared - 2; prefix--) {
       String a = one.substring(prefix);
       String b = other.substring(prefix);
-      if ((ENDINGS.contains(a) && ENDINGS.contains(b)) || isChange(a, b) || isChange(b, a)) {
+      if ((ENDINGS.contains(a) && ENDINGS.contains(b) && !isName(a, b))
+          || isChange(a, b)
+          || isChange(b, a)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean areFalseKin(String one, String other) {
+    return FALSE_KIN.contains(singular(one) + ' ' + singular(other));
+  }
+
+  private static String singular(String word) {
+    if (word.endsWith("ies")) {
+      return word.substring(0, word.length() - 3) + 'y';
+    }
+    return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
+  }
+
+  /** Indian, Indiana. */
+  private static boolean isName(String a, String b) {
+    return (a.isEmpty() && b.equals("a")) || (a.equals("a") && b.isEmpty());
   }
 
   private static boolean isChange(String verb, String noun) {

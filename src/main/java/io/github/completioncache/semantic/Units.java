@@ -26,8 +26,8 @@ final class Units implements Difference {
   private static final Set<String> BEHIND_NUMBERS =
       Set.of(
           "second", "min", "try", "real", "mi", "won", "cup", "foot", "rand", "bit", "ton", "day",
-          "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "mile", "inch",
-          "m", "g", "l", "s", "h");
+          "week", "month", "year", "hour", "minut", "pound", "yard", "hr", "sec", "inch", "m", "g",
+          "l", "s", "h");
 
   private static final Map<String, Integer> UNITS = units();
   private static final int CELSIUS = number("celsius");

@@ -103,10 +103,7 @@ final class AlikeQuestionsTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '\0',
-      value = {
-        "When did World War I end? | When did World War II end?",
-        "Who won Super Bowl XIX? | Super Bowl XX: who won?"
-      })
+      value = {"When did World War I end? | When did World War II end?"})
   void romanNumeralsAreNumbers(String one, String other) {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
@@ -178,7 +175,7 @@ final class AlikeQuestionsTest {
       value = {
         "Which holidays were in the last 30 days? | Which holidays are in the next 30 days?",
         "What date was it 30 days ago? | What date will it be in 30 days?",
-        "Which trains run Mondays? | Which trains run on Sundays?"
+        "How much were last year's sales? | How much were this year's sales?"
       })
   void whatWasIsToldFromWhatWillBe(String one, String other) {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
@@ -219,6 +216,25 @@ final class AlikeQuestionsTest {
         "an iPhone 14 or a Galaxy 23 | an iPhone 23 or a Galaxy 14"
       })
   void numbersAreOfSomething(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "How much does car insurance cost? | How much does care insurance cost?",
+        "What is a plane? | What is a plan?",
+        "What is pi? | What is pie?",
+        "What is a feed? | What is a fee?",
+        "How do I create a custom report? | How do I create a customer report?",
+        "What is a web port? | What is a web portal?",
+        "recipes of Indian food | recipes of Indiana food",
+        "Where do people of Niger live? | Where do Nigerian people live?"
+      })
+  void otherWordsOfAlmostOneStemAreToldApart(String one, String other) {
     assertThat(GuardsTest.objectionsTo(one, other)).isNotEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isNotEmpty();
   }

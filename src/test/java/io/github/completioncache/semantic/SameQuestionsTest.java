@@ -128,4 +128,20 @@ final class SameQuestionsTest {
     assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
     assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "How do I store files? | storing files",
+        "caring for cats | How do I care for cats?",
+        "planning a trip | How do I plan a trip?",
+        "prices of used cars | price of a used car",
+        "Explain how it was migrated | Explain the migration"
+      })
+  void inflectionsAreOneWord(String one, String other) {
+    assertThat(GuardsTest.objectionsTo(one, other)).isEmpty();
+    assertThat(GuardsTest.objectionsTo(other, one)).isEmpty();
+  }
 }
