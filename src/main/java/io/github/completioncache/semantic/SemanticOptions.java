@@ -157,10 +157,18 @@ public final class SemanticOptions {
 
     /**
      * Has a second look at every answer that is to be served, on the thread of the caller; one that
-     * it does not accept is not served. Default: nobody.
+     * it does not accept is not served. In shadow mode it is not asked. Default: nobody.
+     *
+     * @throws IllegalArgumentException if it is one that compares two answers: {@link
+     *     Judge#equality} or {@link Judge#similarity}
      */
     public Builder judge(Judge judge) {
-      this.judge = Objects.requireNonNull(judge, "judge");
+      Objects.requireNonNull(judge, "judge");
+      if (judge instanceof EqualAnswers || judge instanceof SimilarAnswers) {
+        throw new IllegalArgumentException(
+            "judge must judge one answer, but is one that compares two: see comparison");
+      }
+      this.judge = judge;
       return this;
     }
 

@@ -179,10 +179,15 @@ class SemanticSafetyTest {
     said(client, RESET);
 
     assertThat(outcome(client, FORGOT).reason()).contains("the judge failed");
-    // One that compares answers has only one to look at.
-    CachedCompletionClient other = desk.open(options -> options.judge(Judge.equality()));
-    said(other, RESET);
-    assertThat(outcome(other, DELETE).status()).isEqualTo(CacheStatus.MISS);
+  }
+
+  @Test
+  void m11AJudgeThatComparesAnswersCannotHaveASecondLook() {
+    for (Judge comparison : List.of(Judge.equality(), Judge.similarity(desk.angles, 0.9))) {
+      assertThatThrownBy(() -> desk.options(MatchRule.fixed(0.9)).judge(comparison))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("judge must judge one answer, but is one that compares two: see comparison");
+    }
   }
 
   @Test
