@@ -3,6 +3,7 @@ package io.github.completioncache;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Does things behind callers: at most so many at a time, and none that there is no room for. Safe
@@ -12,13 +13,21 @@ final class Behind {
 
   private final Executor executor;
   private final Semaphore room;
+  private final BooleanSupplier isClosed;
 
-  Behind(Executor executor, int atATime) {
+  /**
+   * @param isClosed whether there is nothing to be done any more
+   */
+  Behind(Executor executor, int atATime, BooleanSupplier isClosed) {
     this.executor = executor;
     this.room = new Semaphore(atATime);
+    this.isClosed = isClosed;
   }
 
-  /** Whether {@code task} is done, or will be; false if there is no room for it. */
+  /**
+   * Whether {@code task} is done, or will be unless it is closed before; false if there is no room
+   * for it.
+   */
   boolean takes(Runnable task) {
     if (!room.tryAcquire()) {
       return false;
@@ -29,7 +38,9 @@ final class Behind {
           () -> {
             begun.set(true);
             try {
-              task.run();
+              if (!isClosed.getAsBoolean()) {
+                task.run();
+              }
             } finally {
               room.release();
             }

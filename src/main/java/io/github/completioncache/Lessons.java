@@ -10,7 +10,7 @@ import io.github.completioncache.store.CacheEntry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Compares the answers of the provider with those that were stored for similar questions, behind
@@ -26,24 +26,28 @@ final class Lessons {
   private final SemanticOptions options;
   private final Judging judging;
   private final GuardedVectors vectors;
+  private final Rows rows;
   private final GuardedStore store;
   private final SemanticTally tally;
-  private final Executor executor;
-  private final Semaphore room = new Semaphore(AT_A_TIME);
+  private final AtomicBoolean closed;
+  private final Behind behind;
 
   Lessons(
       SemanticOptions options,
       Judging judging,
       GuardedVectors vectors,
-      GuardedStore store,
+      Rows rows,
+      ResponseCache cache,
       SemanticTally tally,
       Executor executor) {
     this.options = options;
     this.judging = judging;
     this.vectors = vectors;
-    this.store = store;
+    this.rows = rows;
+    this.store = cache.store;
     this.tally = tally;
-    this.executor = executor;
+    this.closed = cache.closed;
+    this.behind = new Behind(executor, AT_A_TIME, closed::get);
   }
 
   /**
@@ -54,21 +58,8 @@ final class Lessons {
    */
   void learn(Inquiry inquiry, CacheEntry entry, String answer) {
     Candidates candidates = inquiry.candidates();
-    if (candidates == null || !isWorthIt(inquiry, candidates) || !room.tryAcquire()) {
-      return;
-    }
-    try {
-      executor.execute(
-          () -> {
-            try {
-              compare(inquiry, candidates, entry, answer);
-            } finally {
-              room.release();
-            }
-          });
-    } catch (RuntimeException e) {
-      // An executor may turn tasks away.
-      room.release();
+    if (candidates != null && isWorthIt(inquiry, candidates)) {
+      boolean unused = behind.takes(() -> compare(inquiry, candidates, entry, answer));
     }
   }
 
@@ -98,7 +89,8 @@ final class Lessons {
                 knownAnswer,
                 Optional.of(answer),
                 inquiry.request.account());
-    if (same != null) {
+    // A judge can take its time.
+    if (same != null && !closed.get()) {
       learn(inquiry, candidates, entry, same);
     }
   }
@@ -106,7 +98,7 @@ final class Lessons {
   private void learn(Inquiry inquiry, Candidates candidates, CacheEntry entry, boolean same) {
     if (same) {
       // From now on both count as one answer.
-      vectors.put(inquiry.row(candidates.best().answer(), entry.expires()));
+      rows.replace(inquiry, candidates.best().answer(), entry);
     }
     Observation seen = candidates.observation(same);
     boolean served = inquiry.result() == SemanticTally.Result.SERVED;

@@ -57,7 +57,7 @@ public final class ResponseCache implements AutoCloseable {
   final Entrance entrance;
   final Normalizing normalizing;
   private final AsyncThreads executor;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  final AtomicBoolean closed = new AtomicBoolean();
 
   ResponseCache(CacheBuilder<?> builder, CacheStore store) {
     policy = builder.policy;

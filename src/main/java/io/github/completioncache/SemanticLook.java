@@ -85,7 +85,7 @@ final class SemanticLook<T> {
   }
 
   private @Nullable Result<T> serve(Candidates candidates, CacheEntry entry) {
-    if (!semantics.accepts(inquiry, entry)) {
+    if (!semantics.accepts(inquiry, candidates, entry)) {
       return null;
     }
     Match match =
@@ -95,7 +95,9 @@ final class SemanticLook<T> {
             candidates.best().answer(),
             candidates.observation(/* correct= */ false));
     Result<T> result = passenger.serve(entry, cache.clock.millis(), inquiry.detail(), match);
-    if (result != null) {
+    if (result == null) {
+      inquiry.declined("its answer cannot be read");
+    } else {
       semantics.served(inquiry);
     }
     return result;

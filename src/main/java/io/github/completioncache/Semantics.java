@@ -5,6 +5,7 @@ import io.github.completioncache.key.Question;
 import io.github.completioncache.semantic.Answers;
 import io.github.completioncache.semantic.Candidates;
 import io.github.completioncache.semantic.Guard;
+import io.github.completioncache.semantic.Judge;
 import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.semantic.SemanticTally;
@@ -40,6 +41,7 @@ final class Semantics {
   private final GuardedEmbedder embedder;
   private final GuardedVectors vectors;
   private final Judging judging;
+  private final Rows rows;
   private final Lessons lessons;
   private final Behind behind;
   private final SemanticTally tally = new SemanticTally();
@@ -57,8 +59,9 @@ final class Semantics {
     judging = new Judging("the judge", overheads, cache.store, cache.clock);
     // Another one than the judge: that one of them is down is not to keep from asking the other.
     Judging comparing = new Judging("the comparison", overheads, cache.store, cache.clock);
-    lessons = new Lessons(options, comparing, vectors, cache.store, tally, executor);
-    behind = new Behind(executor, INDEXED_BEHIND);
+    rows = new Rows(vectors, cache.store);
+    lessons = new Lessons(options, comparing, vectors, rows, cache, tally, executor);
+    behind = new Behind(executor, INDEXED_BEHIND, cache.closed::get);
   }
 
   /** Null if they are not matched. */
@@ -268,9 +271,9 @@ final class Semantics {
   }
 
   /** Whether {@code entry} may be served; says in {@code inquiry} why not. */
-  boolean accepts(Inquiry inquiry, CacheEntry entry) {
-    Candidates candidates = inquiry.candidates();
-    if (candidates == null || textOf(inquiry.request, entry) == null) {
+  boolean accepts(Inquiry inquiry, Candidates candidates, CacheEntry entry) {
+    String answer = textOf(inquiry.request, entry);
+    if (answer == null) {
       inquiry.declined("its answer is not plain text");
       return false;
     }
@@ -278,21 +281,19 @@ final class Semantics {
       inquiry.isShadow();
       return false;
     }
-    return options.judge().isEmpty() || isAcceptedByJudge(inquiry, candidates, entry);
+    return options.judge().isEmpty()
+        || isAccepted(options.judge().get(), inquiry, candidates, answer);
   }
 
-  private boolean isAcceptedByJudge(Inquiry inquiry, Candidates candidates, CacheEntry entry) {
-    String answer = textOf(inquiry.request, entry);
+  private boolean isAccepted(Judge judge, Inquiry inquiry, Candidates candidates, String answer) {
     Boolean accepted =
-        answer == null
-            ? null
-            : judging.judge(
-                options.judge().orElseThrow(),
-                inquiry.text,
-                candidates.best().text(),
-                answer,
-                Optional.empty(),
-                inquiry.request.account());
+        judging.judge(
+            judge,
+            inquiry.text,
+            candidates.best().text(),
+            answer,
+            Optional.empty(),
+            inquiry.request.account());
     if (accepted == null || !accepted) {
       inquiry.declined(accepted == null ? "the judge failed" : "the judge does not accept it");
       return false;
@@ -333,28 +334,39 @@ final class Semantics {
 
   /** As {@link #index}, behind the caller unless there is no room for that. */
   void indexBehind(CacheRequest request, CacheEntry entry) {
-    if (!behind.takes(() -> index(request, entry))) {
+    // What is to be found no longer is to go at once.
+    if (!request.options().semantic() || !behind.takes(() -> index(request, entry))) {
       index(request, entry);
     }
   }
 
   /**
-   * An answer of the provider has been stored: from now on its question is found.
+   * An answer of the provider has been stored: from now on its question is found, unless the call
+   * did without matching.
    *
    * @param inquiry what was found before it was asked; null if it has no question, or looking for
    *     similar ones failed
    */
   void stored(CacheRequest request, CacheEntry entry, @Nullable Inquiry inquiry) {
     try {
+      if (!request.options().semantic()) {
+        forget(request, entry.key());
+        return;
+      }
       String answer = inquiry == null ? null : textOf(request, entry);
       if (inquiry != null && answer != null) {
-        vectors.put(inquiry.row(Answers.digest(answer), entry.expires()));
+        rows.put(inquiry, Answers.digest(answer), entry);
         lessons.learn(inquiry, entry, answer);
       }
     } catch (Throwable e) {
       Failures.throwIfFatal(e);
       ResponseCache.LOG.debug("a question cannot be indexed ({})", e.getClass().getName());
     }
+  }
+
+  /** An earlier answer may have been for everybody; the one in its place is not. */
+  private void forget(CacheRequest request, CacheKey key) {
+    request.question().ifPresent(question -> vectors.remove(request.partition(question), key));
   }
 
   static @Nullable String textOf(CacheRequest request, CacheEntry entry) {

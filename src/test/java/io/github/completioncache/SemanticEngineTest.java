@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,50 @@ class SemanticEngineTest {
     @Override
     public RuntimeException interrupted(InterruptedException interruption) {
       return new IllegalStateException(interruption);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNotCountedAsServed() {
+    speech.angles.with("one", 0).with("two", 10);
+    speech.ask("one");
+    AtomicBoolean fails = new AtomicBoolean(true);
+
+    CacheOutcome outcome = speech.ask("two", new Reading(() -> fails.getAndSet(false)));
+
+    assertThat(outcome.status()).isEqualTo(CacheStatus.MISS);
+    assertThat(outcome.reason()).contains("its answer cannot be read");
+    assertThat(
+            speech
+                .cache
+                .semanticReport()
+                .orElseThrow()
+                .category(CacheOptions.DEFAULT_CATEGORY)
+                .served())
+        .isZero();
+  }
+
+  /** A call of the provider whose caller cannot read all answers. */
+  private record Reading(BooleanSupplier fails) implements ProviderCall<String> {
+
+    private static final Office.Call CALL = new Office.Call(200);
+
+    @Override
+    public Upstream send() {
+      return CALL.send();
+    }
+
+    @Override
+    public String read(Answer answer) throws IOException {
+      if (fails.getAsBoolean()) {
+        throw new IOException("cannot be read");
+      }
+      return CALL.read(answer);
+    }
+
+    @Override
+    public RuntimeException interrupted(InterruptedException interruption) {
+      return CALL.interrupted(interruption);
     }
   }
 }
