@@ -252,17 +252,23 @@ final class Semantics {
     }
   }
 
-  /** As {@link #accepts}, but no judge is asked. */
+  /** As {@link #accepts}, but no judge is asked, and no rule is told. */
   boolean wouldAccept(Inquiry inquiry, CacheEntry entry) {
-    if (textOf(inquiry.request, entry) == null) {
+    return servable(inquiry, entry) != null;
+  }
+
+  /** The text of {@code entry}; null if that is not to be served, whatever a judge says. */
+  private @Nullable String servable(Inquiry inquiry, CacheEntry entry) {
+    String answer = textOf(inquiry.request, entry);
+    if (answer == null) {
       inquiry.declined("its answer is not plain text");
-      return false;
+      return null;
     }
     if (options.isShadow()) {
       inquiry.isShadow();
-      return false;
+      return null;
     }
-    return true;
+    return answer;
   }
 
   /** Whether a judge has the last word. */
@@ -272,13 +278,12 @@ final class Semantics {
 
   /** Whether {@code entry} may be served; says in {@code inquiry} why not. */
   boolean accepts(Inquiry inquiry, Candidates candidates, CacheEntry entry) {
-    String answer = textOf(inquiry.request, entry);
+    String answer = servable(inquiry, entry);
     if (answer == null) {
-      inquiry.declined("its answer is not plain text");
-      return false;
-    }
-    if (options.isShadow()) {
-      inquiry.isShadow();
+      if (options.isShadow()) {
+        // The rule is to go on as it would in earnest. It has decided nothing if that was declined.
+        served(inquiry);
+      }
       return false;
     }
     return options.judge().isEmpty()

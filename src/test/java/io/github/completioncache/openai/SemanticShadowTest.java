@@ -10,16 +10,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.completioncache.CacheOptions;
 import io.github.completioncache.CacheOutcome;
 import io.github.completioncache.CacheStatus;
+import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.semantic.Calibration;
 import io.github.completioncache.semantic.MatchRule;
+import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.SemanticReport;
+import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.MemoryCacheStore;
+import io.github.completioncache.testing.MeddledVectors;
 import io.github.completioncache.testing.StubProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Shadow mode serves nothing and says what would have come of it. */
 class SemanticShadowTest {
+
+  /** How many degrees a question is away whose answer is wrong once in ten times or so. */
+  private static final double DOUBTFUL = 30;
 
   private final SemanticDesk desk = new SemanticDesk();
   private final MemoryCacheStore store = MemoryCacheStore.builder().clock(desk.desk.clock).build();
@@ -116,5 +127,52 @@ class SemanticShadowTest {
     assertThat(client.semanticReport().orElseThrow().toString())
         .startsWith("default: 2 looks, 1 served")
         .doesNotContain("password");
+  }
+
+  /** So that it foretells what would be served, and how much of it would be wrong. */
+  @Test
+  void aRuleCountsWhatItWouldHaveServed() {
+    CacheOptions look = CacheOptions.builder().mode(CacheOptions.Mode.NO_STORE).build();
+    for (int i = 0; i < 50; i++) {
+      desk.angles.with("Sure " + i, 0.1);
+    }
+    desk.angles.with("Doubtful", DOUBTFUL);
+    List<Long> served = new ArrayList<>();
+    for (boolean shadow : new boolean[] {false, true}) {
+      for (int sure : new int[] {0, 50}) {
+        CachedCompletionClient looking = learnt(shadow);
+        for (int i = 0; i < sure; i++) {
+          outcome(looking, "Sure " + i, look);
+        }
+        long before = servedBy(looking);
+        outcome(looking, "Doubtful", look);
+        served.add(servedBy(looking) - before);
+      }
+    }
+
+    // It is wrong more often than the bound allows, unless others make up for it.
+    assertThat(served).containsExactly(0L, 1L, 0L, 1L);
+  }
+
+  private static long servedBy(CachedCompletionClient client) {
+    return client.semanticReport().orElseThrow().category(CacheOptions.DEFAULT_CATEGORY).served();
+  }
+
+  /** A client that knows one answer, and what has come of a thousand others. */
+  private CachedCompletionClient learnt(boolean shadow) {
+    MeddledVectors vectors = new MeddledVectors(VectorStore.inMemory(2_000, desk.desk.clock));
+    CachedCompletionClient learnt =
+        desk.open(
+            options -> options.rule(MatchRule.verified(0.05, 1)).vectors(vectors).shadow(shadow));
+    outcome(learnt, RESET);
+    CacheKey partition = vectors.last().partition();
+    Random random = new Random(1);
+    for (int i = 0; i < 1_000; i++) {
+      double similarity = 0.6 + 0.4 * random.nextDouble();
+      boolean correct = random.nextDouble() < 1 / (1 + Math.exp(-40 * (similarity - 0.8)));
+      vectors.observe(
+          partition, Set.of(), new Observation(similarity, similarity, 1, 1, correct, false));
+    }
+    return learnt;
   }
 }
