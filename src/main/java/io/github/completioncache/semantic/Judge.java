@@ -39,7 +39,9 @@ public interface Judge {
   }
 
   /**
-   * Compares what the answers mean: they are the same from a similarity of theirs on.
+   * Compares what the answers mean: they are the same from a similarity of theirs on, unless their
+   * numbers, units or times differ, or one negates or excludes what the other says. Answers of more
+   * than 8,192 characters are the same only if they are equal but for white space.
    *
    * @param embedder makes vectors of answers
    * @param threshold cosine similarity, above 0 and at most 1
