@@ -91,13 +91,13 @@ final class Inquiry {
     result =
         switch (decision.kind()) {
           case SERVE -> SemanticTally.Result.SERVED;
-          case EXPLORE -> SemanticTally.Result.EXPLORED;
+          case EXPLORE, CHECK -> SemanticTally.Result.EXPLORED;
           case MISS -> SemanticTally.Result.MISSED;
         };
     summary =
         switch (decision.kind()) {
           case SERVE -> "similar enough";
-          case EXPLORE -> "a similar question, asked to learn from it";
+          case EXPLORE, CHECK -> "a similar question, asked to learn from it";
           case MISS -> "no question similar enough";
         };
     detail = summary + ": " + decision.reason();

@@ -101,7 +101,11 @@ final class Lessons {
       rows.replace(inquiry, candidates.best().answer(), entry);
     }
     Observation seen = candidates.observation(same);
-    boolean served = inquiry.result() == SemanticTally.Result.SERVED;
+    Decision decision = inquiry.decision();
+    // In earnest, what is served is not compared; what is checked stands for it.
+    boolean served =
+        inquiry.result() == SemanticTally.Result.SERVED
+            || (decision != null && decision.kind() == Decision.Kind.CHECK);
     tally.compared(inquiry.request.options().category(), seen, served);
     vectors.observe(inquiry.partition, Set.of(candidates.best().answer()), seen);
   }

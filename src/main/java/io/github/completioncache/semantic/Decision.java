@@ -18,6 +18,8 @@ public record Decision(Kind kind, double expectedError, String reason) {
     SERVE,
     /** The provider is asked, to find out whether it would have been right. */
     EXPLORE,
+    /** It could be served, but the provider is asked, to find out whether that is still so. */
+    CHECK,
     /** The provider is asked. */
     MISS
   }

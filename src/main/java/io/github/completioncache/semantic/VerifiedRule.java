@@ -84,7 +84,7 @@ final class VerifiedRule extends MatchRule {
       return decision(Kind.EXPLORE, error, seen, "not sure enough");
     }
     return random.nextDouble() < CHECKED
-        ? decision(Kind.EXPLORE, error, seen, "sure enough, but checked")
+        ? decision(Kind.CHECK, error, seen, "sure enough, but checked")
         : decision(Kind.SERVE, error, seen, "sure enough");
   }
 

@@ -91,6 +91,18 @@ class SemanticLearningTest {
   }
 
   @Test
+  void whatIsCheckedTellsHowOftenWhatIsServedIsWrong() {
+    CachedCompletionClient client = open();
+    questions(300).forEach(text -> outcome(client, text));
+
+    SemanticReport.Category category =
+        client.semanticReport().orElseThrow().category(CacheOptions.DEFAULT_CATEGORY);
+    assertThat(category.compared()).isPositive();
+    assertThat(category.wrong()).isZero();
+    assertThat(category.errorAtMost(0.95)).isLessThan(1);
+  }
+
+  @Test
   void whatWasLearntOutlivesTheProcess() {
     List<String> questions = questions(150);
     CachedCompletionClient before = open();
