@@ -17,7 +17,7 @@ public interface Embedder {
    */
   String id();
 
-  /** How many numbers a vector has; at least 1. */
+  /** How many numbers a vector has; from 1 to 16,384. */
   int dimensions();
 
   /**
@@ -38,7 +38,8 @@ public interface Embedder {
    * @param id as {@link #id}
    * @param dimensions as {@link #dimensions}
    * @param vectors makes the vectors; called by several threads
-   * @throws IllegalArgumentException if {@code id} is blank or {@code dimensions} is below 1
+   * @throws IllegalArgumentException if {@code id} is blank or {@code dimensions} is not from 1 to
+   *     16,384
    */
   static Embedder of(String id, int dimensions, Function<String, float[]> vectors) {
     Objects.requireNonNull(vectors, "vectors");

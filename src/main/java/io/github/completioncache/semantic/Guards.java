@@ -10,7 +10,10 @@ public final class Guards {
 
   private Guards() {}
 
-  /** All of them. */
+  /**
+   * All of them, in the order in which they are asked: an unmodifiable list. They are safe for use
+   * by several threads, and speak against a text of more than 8,192 characters.
+   */
   public static List<Guard> standard() {
     return STANDARD;
   }

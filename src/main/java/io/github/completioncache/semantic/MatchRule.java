@@ -57,7 +57,13 @@ public abstract class MatchRule {
     return new VerifiedRule(errorBound, new Random());
   }
 
-  /** As {@link #verified(double)}, but always takes the same answers for its checks. */
+  /**
+   * As {@link #verified(double)}, but always takes the same answers for its checks.
+   *
+   * @param errorBound above 0 and at most 0.2
+   * @param seed of the random numbers by which answers are chosen for checks; any number
+   * @throws IllegalArgumentException if {@code errorBound} is not in its range
+   */
   public static MatchRule verified(double errorBound, long seed) {
     return new VerifiedRule(errorBound, new Random(seed));
   }
@@ -65,7 +71,10 @@ public abstract class MatchRule {
   /** Whether the answers of exploring calls are to be compared, so that the rule learns. */
   public abstract boolean learns();
 
-  /** What is to be done with the answer of the best candidate. Changes nothing. */
+  /**
+   * What is to be done with the answer of the best candidate. Changes nothing that was learnt;
+   * which answers are checked is drawn by lot at each call.
+   */
   public abstract Decision decide(Candidates candidates);
 
   /** The answer was served, as decided. Default: nothing is to be remembered of that. */

@@ -7,6 +7,7 @@ import io.github.completioncache.semantic.Decision.Kind;
 import io.github.completioncache.semantic.VectorIndex.Learnt;
 import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CalibrationTest {
 
   /** Right from 0.8 on, and wrong below. */
+  @Test
+  void fewestPairsThatSayAnything() {
+    assertThat(ofRightPairs(388).serves()).isFalse();
+    assertThat(ofRightPairs(389).serves()).isTrue();
+  }
+
+  private static Calibration.Category ofRightPairs(int number) {
+    Calibration.Builder builder = Calibration.builder();
+    for (int i = 0; i < number; i++) {
+      builder.pair("faq", 0.9 + 0.0001 * i, /* correct= */ true);
+    }
+    return Objects.requireNonNull(builder.build().categories().get("faq"));
+  }
+
   private static Calibration sharp(int pairs) {
     Calibration.Builder builder = Calibration.builder();
     for (int i = 0; i < pairs; i++) {

@@ -48,6 +48,7 @@ class GuardsTest {
         "numbers | who won in 2018 | who won in 2022",
         "numbers | a loan over five thousand | a loan over 6,000",
         "numbers | the third planet | the 4th planet",
+        "numbers | nine hundred billion billion | nine hundred billion",
         "numbers | is the limit 5 | is there a limit",
         "numbers | ٣ تفاح | ٤ تفاح",
         "numbers | 3 Äpfel | 4 Äpfel",
