@@ -130,9 +130,8 @@ public final class OpenAiJudge implements Judge {
     String said = choices.size() == 1 ? choices.get(0).message().content().orElse("") : "";
     try {
       JsonNode verdict = WireJson.MAPPER.readTree(said);
-      return verdict.isObject() && verdict.size() == 1 && verdict.path(VERDICT).isBoolean()
-          ? verdict.path(VERDICT).booleanValue()
-          : null;
+      boolean isOne = verdict.size() == 1 && verdict.path(VERDICT).isBoolean();
+      return isOne ? verdict.path(VERDICT).booleanValue() : null;
     } catch (IOException e) {
       return null;
     }
