@@ -9,13 +9,12 @@ import io.github.completioncache.key.CacheKey;
 import io.github.completioncache.stats.Account;
 import io.github.completioncache.store.Invalidation;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What changes the cache, as far as the builder has allowed it. */
 final class Actions {
 
-  private static final int MOST_BYTES = 16 << 10;
+  static final int MOST_BYTES = 16 << 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Place place;
@@ -36,9 +35,10 @@ final class Actions {
   /**
    * Carries out what a request asks for.
    *
+   * @param body may end after one byte more than is allowed
    * @throws IllegalArgumentException if the request does not say what
    */
-  Reply carryOut(String action, InputStream body) throws IOException {
+  Reply carryOut(String action, byte[] body) throws IOException {
     return switch (action) {
       case "invalidate" ->
           permissions.invalidates() ? invalidate(read(body)) : notAllowed("Invalidating");
@@ -106,14 +106,13 @@ final class Actions {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static JsonNode read(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
+  private static JsonNode read(byte[] body) throws IOException {
+    if (body.length > MOST_BYTES) {
       throw new IllegalArgumentException(
           "the body must have at most " + MOST_BYTES + " bytes, but has more");
     }
     try {
-      JsonNode read = JSON.readTree(bytes);
+      JsonNode read = JSON.readTree(body);
       if (read == null || !read.isObject()) {
         throw new IllegalArgumentException("the body must be a JSON object");
       }

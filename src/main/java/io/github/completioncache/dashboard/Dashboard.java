@@ -43,6 +43,10 @@ public final class Dashboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private static final int THREADS = 4;
+
+  /** How long a client may keep a thread waiting. */
+  private static final Duration CLIENT_LIMIT = Duration.ofSeconds(10);
+
   private static final int TIMERS = 3;
   private static final int BACKLOG = 50;
   private static final long SAMPLE_SECONDS = 10;
@@ -52,6 +56,7 @@ public final class Dashboard implements AutoCloseable {
   private final @Nullable WarmingRuns warming;
   private final HttpServer server;
   private final ExecutorService threads;
+  private final Deadlines deadlines;
   private final ScheduledExecutorService timer;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -77,15 +82,19 @@ public final class Dashboard implements AutoCloseable {
                 builder.clock,
                 builder.patience,
                 pages::forget);
+    threads = Executors.newFixedThreadPool(THREADS, daemons("completion-cache-dashboard"));
+    deadlines =
+        new Deadlines(
+            threads, builder.clientLimit, daemons("completion-cache-dashboard-deadlines"));
     Site site =
         new Site(
             new Gatekeeper(builder.address, builder.hosts, builder.token),
             new Assets(),
             pages,
-            new Actions(place, pages, permissions, warming));
-    threads = Executors.newFixedThreadPool(THREADS, daemons("completion-cache-dashboard"));
+            new Actions(place, pages, permissions, warming),
+            deadlines);
     timer = Executors.newScheduledThreadPool(TIMERS, daemons("completion-cache-dashboard-timer"));
-    server.setExecutor(threads);
+    server.setExecutor(deadlines);
     server.createContext("/", site);
     repeat(place::sample, SAMPLE_SECONDS);
     repeat(sizes::count, COUNT_SECONDS);
@@ -122,6 +131,7 @@ public final class Dashboard implements AutoCloseable {
       }
       timer.shutdownNow();
       threads.shutdownNow();
+      deadlines.close();
       place.leave();
     }
   }
@@ -172,6 +182,9 @@ public final class Dashboard implements AutoCloseable {
 
     /** As {@link System#nanoTime}. */
     LongSupplier ticker = System::nanoTime;
+
+    /** How long a client may keep a thread waiting. */
+    Duration clientLimit = CLIENT_LIMIT;
 
     /** How long closing waits for calls of a run. */
     Duration patience = WarmingRuns.PATIENCE;

@@ -38,35 +38,49 @@ final class Site implements HttpHandler {
           "Cache-Control",
           "no-store");
 
+  /** A client that takes so many bytes in time is slow, but there. */
+  private static final int AT_ONCE = 64 << 10;
+
   private static final String ACTIONS = "/api/actions/";
 
   private final Gatekeeper gatekeeper;
   private final Assets assets;
   private final Pages pages;
   private final Actions actions;
+  private final Deadlines deadlines;
 
-  Site(Gatekeeper gatekeeper, Assets assets, Pages pages, Actions actions) {
+  Site(
+      Gatekeeper gatekeeper, Assets assets, Pages pages, Actions actions, Deadlines deadlines) {
     this.gatekeeper = gatekeeper;
     this.assets = assets;
     this.pages = pages;
     this.actions = actions;
+    this.deadlines = deadlines;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    // The head of the request has come; the store may take its time.
+    deadlines.end();
     try (exchange) {
-      send(exchange, reply(exchange));
+      Reply reply = reply(exchange);
+      // Goes on beyond this: closing the exchange can wait for the client, too.
+      deadlines.begin();
+      send(exchange, reply);
     }
   }
 
-  private Reply reply(HttpExchange exchange) {
+  /**
+   * @throws IOException if the client has gone, or was cut off
+   */
+  private Reply reply(HttpExchange exchange) throws IOException {
     try {
       return route(exchange);
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
     } catch (CacheStoreException e) {
       return Reply.error(503, "The store cannot be used: " + e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.warn("A request to the dashboard failed ({})", e.getClass().getName());
       return Reply.error(500, "The request failed.");
     }
@@ -130,10 +144,20 @@ final class Site implements HttpHandler {
               + Gatekeeper.ACTION_HEADER
               + ", whatever its value.");
     }
-    return actions.carryOut(action, exchange.getRequestBody());
+    return actions.carryOut(action, body(exchange));
   }
 
-  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+  /** What is beyond the longest body that an action can have is left unread. */
+  private byte[] body(HttpExchange exchange) throws IOException {
+    deadlines.begin();
+    try {
+      return exchange.getRequestBody().readNBytes(Actions.MOST_BYTES + 1);
+    } finally {
+      deadlines.end();
+    }
+  }
+
+  private void send(HttpExchange exchange, Reply reply) throws IOException {
     // Or what is left of the request would be taken for the next one.
     exchange.getRequestBody().close();
     Headers headers = exchange.getResponseHeaders();
@@ -143,7 +167,12 @@ final class Site implements HttpHandler {
     boolean bodiless = exchange.getRequestMethod().equals("HEAD") || reply.body().length == 0;
     exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : reply.body().length);
     if (!bodiless) {
-      exchange.getResponseBody().write(reply.body());
+      for (int from = 0; from < reply.body().length; from += AT_ONCE) {
+        deadlines.begin();
+        exchange
+            .getResponseBody()
+            .write(reply.body(), from, Math.min(AT_ONCE, reply.body().length - from));
+      }
     }
   }
 
