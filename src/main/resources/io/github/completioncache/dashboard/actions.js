@@ -5,9 +5,13 @@ import { count } from "./format.js";
 const at = (id) => document.getElementById(id);
 const short = (key) => key.slice(0, 12);
 
-/** Resolves to whether the question was answered with yes. */
+/** Resolves to whether the question was answered with yes; no if another one is being asked. */
 export function ask(question, yes) {
   const dialog = at("ask");
+  // Its text must not change under the finger of whoever is about to answer.
+  if (dialog.open) {
+    return Promise.resolve(false);
+  }
   at("ask-text").textContent = question;
   at("ask-yes").textContent = yes;
   return new Promise((resolve) => {

@@ -10,9 +10,10 @@ import { isWarming, startWarming, warm } from "./warming.js";
 const EVERY = 3000;
 const ROWS = 100;
 const MORE = 200;
+const FIRST_ORDER = { column: "Lookups", down: true };
 const at = (id) => document.getElementById(id);
 
-const state = { range: null, order: { column: 2, down: true }, find: "", rows: ROWS, data: null, waiting: null, asked: 0, acts: null };
+const state = { range: null, order: FIRST_ORDER, find: "", rows: ROWS, data: null, waiting: null, asked: 0, acts: null };
 
 async function update() {
   clearTimeout(state.waiting);
@@ -148,6 +149,9 @@ function showSeries(data, label) {
 function showCategories() {
   const data = state.data;
   const columns = categoryColumns(data.categories, state.acts);
+  if (!columns.some(({ title }) => title === state.order.column)) {
+    state.order = FIRST_ORDER;
+  }
   const wanted = data.categories.filter((c) => c.name.toLowerCase().includes(state.find));
   const rows = sorted(wanted, columns, state.order);
   // Building a thousand rows takes too long to be done every few seconds, unless somebody wants to see them.
@@ -173,7 +177,7 @@ function showCategories() {
     const focused = more.contains(document.activeElement);
     more.replaceChildren(`${count(shown.length)} of ${count(rows.length)} categories. `, button);
     if (focused) {
-      button.focus();
+      button.focus({ preventScroll: true });
     }
   }
 }

@@ -9,36 +9,47 @@ export function table(host, columns, rows, options = {}) {
     host.replaceChildren(element("p", { class: "none" }, options.none ?? "Nothing to show."));
     return;
   }
-  const head = element("tr", {}, ...columns.map((column, i) => heading(column, i, options)));
+  const head = element("tr", {}, ...columns.map((column) => heading(column, options)));
   const body = rows.map((row) => element("tr", {}, ...columns.map((column, i) => cell(column, row, i))));
   const made = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   if (options.label) {
     made.prepend(element("caption", { class: "unseen" }, options.label));
   }
-  const focused = host.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
+  const focused = focus(host);
   const top = host.scrollTop;
   const left = host.scrollLeft;
   host.replaceChildren(made);
   host.scrollTop = top;
   host.scrollLeft = left;
-  if (focused !== undefined) {
-    [...host.querySelectorAll("[data-focus]")].find((made) => made.dataset.focus === focused)?.focus();
+  if (focused !== null) {
+    // Whoever has scrolled on since is not pulled back.
+    named(host, focused.name)[focused.index]?.focus({ preventScroll: true });
   }
 }
 
-function heading(column, index, { order, onOrder }) {
+const named = (host, name) => [...host.querySelectorAll("[data-focus]")].filter((made) => made.dataset.focus === name);
+
+/** What in a table has the focus: two rows can be about the same request. Null if nothing has. */
+function focus(host) {
+  const active = document.activeElement;
+  const name = host.contains(active) ? active.dataset.focus : undefined;
+  return name === undefined ? null : { name, index: named(host, name).indexOf(active) };
+}
+
+function heading(column, { order, onOrder }) {
   const attributes = { scope: "col", class: column.kind === "number" ? "number" : null };
   if (!onOrder || column.sort === false) {
     return element("th", attributes, column.kind === "act" ? element("span", { class: "unseen" }, "Actions") : column.title);
   }
-  if (order.column === index) {
+  const ordered = order.column === column.title;
+  if (ordered) {
     attributes["aria-sort"] = order.down ? "descending" : "ascending";
   }
-  const button = element("button", { type: "button", "data-column": index, "data-focus": "column " + index }, column.title);
+  const button = element("button", { type: "button", "data-column": column.title, "data-focus": "column " + column.title }, column.title);
   button.addEventListener("click", () => {
     // Numbers are looked at from the largest one down, names from A to Z.
-    const down = order.column === index ? !order.down : column.kind === "number";
-    onOrder({ column: index, down });
+    const down = ordered ? !order.down : column.kind === "number";
+    onOrder({ column: column.title, down });
   });
   return element("th", attributes, button);
 }
@@ -55,8 +66,9 @@ function cell(column, row, index) {
   return element("td", attributes, shown);
 }
 
+/** `order.column` is the title of a column, since columns come and go. */
 export function sorted(rows, columns, order) {
-  const column = columns[order.column];
+  const column = columns.find(({ title }) => title === order.column);
   const sign = order.down ? -1 : 1;
   return [...rows].sort((a, b) => {
     const x = column.value(a);

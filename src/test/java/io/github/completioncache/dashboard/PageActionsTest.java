@@ -74,6 +74,53 @@ final class PageActionsTest extends BrowserTest {
   }
 
   @Test
+  void aQuestionIsNotReplacedByAnother() {
+    missed(3);
+    visit(desk.open(allowed()));
+    // As two presses do whose estimates take a while.
+    browser.run(
+        Boolean.class,
+        "document.querySelectorAll('#popular button')[0].click();"
+            + "document.querySelector('#warm-all').click(); return true");
+    await().atMost(SOON).until(() -> browser.find("#ask").isDisplayed());
+    String question = browser.find("#ask-text").getText();
+    int before = desk.provider.requests().size();
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(SOON)
+        .until(() -> browser.find("#ask-text").getText().equals(question));
+    browser.find("#ask-yes").click();
+
+    awaitSaid(" warmed");
+    int asked = desk.provider.requests().size() - before;
+    assertThat(question).startsWith("Ask the provider for " + asked + " answer");
+    assertThat(browser.find("#ask").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void newNumbersDoNotPullThePageBackToWhatHasTheFocus() {
+    Dashboard dashboard = desk.open(allowed());
+    missed(3);
+    visit(dashboard);
+    browser.run(
+        Boolean.class,
+        "document.querySelector('#misses tbody tr:nth-child(2) button').focus();"
+            + "window.scrollTo(0, 0); return true");
+    String before = browser.find("#updated").getText();
+    desk.clock.advance(Duration.ofSeconds(30));
+
+    await().atMost(SOON).until(() -> !browser.find("#updated").getText().equals(before));
+
+    assertThat(browser.run(Number.class, "return scrollY").intValue()).isZero();
+    Number row =
+        browser.run(
+            Number.class,
+            "return [...document.querySelectorAll('#misses tbody tr')]"
+                + ".findIndex((tr) => tr.contains(document.activeElement))");
+    assertThat(row.intValue()).isEqualTo(1);
+  }
+
+  @Test
   void whatWasMissedIsWarmedAfterAQuestionAboutItsCost() {
     day();
     missed(6);

@@ -118,15 +118,41 @@ final class PageTest extends BrowserTest {
     day();
     visit(desk.open());
 
-    browser.find("#categories thead button[data-column='0']").click();
+    browser.find("#categories thead button[data-column='Category']").click();
     assertThat(browser.texts("#categories tbody th")).isSorted().contains("faq");
-    browser.find("#categories thead button[data-column='0']").sendKeys(Keys.ENTER);
+    browser.find("#categories thead button[data-column='Category']").sendKeys(Keys.ENTER);
     assertThat(browser.texts("#categories tbody th"))
         .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(browser.find("#categories th[aria-sort]").getDomAttribute("aria-sort"))
         .isEqualTo("descending");
     browser.find("#find").sendKeys("FA");
     assertThat(browser.texts("#categories tbody th")).containsExactly("faq");
+  }
+
+  @Test
+  void theOrderIsKeptWhenColumnsComeAndGo() {
+    desk.ask("Where is my card?", "faq");
+    desk.ask("Where is my other card?", "news");
+    desk.ask("Where is my other card?", "news");
+    visit(desk.open());
+    browser.find("#categories thead button[data-column='Misses']").click();
+
+    desk.countInLedger(new LedgerRow(Desk.START, new Account("faq", "gpt-4o", ""), 3, 0, 2, 0, 4));
+
+    await()
+        .atMost(SOON)
+        .until(() -> browser.texts("#categories thead th").stream().anyMatch("Semantic"::equals));
+    assertThat(browser.texts("#categories th[aria-sort]").get(0)).startsWith("Misses");
+    assertThat(browser.texts("#categories tbody th")).containsExactly("faq", "news");
+
+    browser.find("#categories thead button[data-column='Semantic']").click();
+    desk.clock.advance(Duration.ofHours(30));
+    desk.ask("Where is my third card?", "news");
+
+    await()
+        .atMost(SOON)
+        .until(() -> browser.texts("#categories thead th").stream().noneMatch("Semantic"::equals));
+    assertThat(browser.texts("#categories th[aria-sort]").get(0)).startsWith("Lookups");
   }
 
   @Test
