@@ -63,8 +63,10 @@ public final class CacheWarmer {
    * report says why.
    *
    * <p>An interrupt of the calling thread ends the run: no further line is begun, and the calls
-   * under way, which are paid for, are waited for and stored. A second interrupt breaks those off.
-   * The thread is interrupted when this returns.
+   * under way, which are paid for, are waited for and stored. A second interrupt ends pauses and
+   * waits for other callers at once; a call that waits for the network ends when its answer comes,
+   * which may then be lost, or with the client's timeout. The thread is interrupted when this
+   * returns.
    *
    * @throws java.io.UncheckedIOException if a file cannot be read; what was warmed before stays
    * @throws io.github.completioncache.store.CacheStoreException if the source is a store that

@@ -124,7 +124,11 @@ final class Warming {
   private Line estimated(Task task, List<CacheRequest> requests, List<Explanation> explained) {
     CacheRequest first = requests.get(0);
     TokenUsage usage = Estimate.likely(first, sent(task, explained), warmer.expectedAnswerTokens);
-    tally.paid(usage, cache.pricing().cost(first.model(), usage).orElse(null));
+    Optional<BigDecimal> price = cache.pricing().cost(first.model(), usage);
+    if (price.isEmpty() && warmer.costLimit != null) {
+      return unpriced(task);
+    }
+    tally.paid(usage, price.orElse(null));
     return Run.line(task, Result.WARMED, "would be asked for");
   }
 
@@ -142,7 +146,7 @@ final class Warming {
       Optional<BigDecimal> most =
           cache.pricing().cost(first.model(), Estimate.most(first, task.body().length, answer));
       if (most.isEmpty() && warmer.costLimit != null) {
-        return Run.line(task, Result.FAILED, "its price is not known, and there is a cost limit");
+        return unpriced(task);
       }
       BigDecimal reserved = most.orElse(BigDecimal.ZERO);
       if (!gate.enter(reserved)) {
@@ -168,6 +172,10 @@ final class Warming {
       }
       return line(task, filled, Result.WARMED);
     }
+  }
+
+  private static Line unpriced(Task task) {
+    return Run.line(task, Result.FAILED, "its price is not known, and there is a cost limit");
   }
 
   private List<Filled<JsonRequests.Answer>> ask(

@@ -158,6 +158,22 @@ class WarmingRunTest {
   }
 
   @Test
+  void estimateDoesNotPromiseCallsThatARunRefuses() {
+    String lines = body("one").replace("gpt-4o-mini", "house-model") + "\n" + body("two") + "\n";
+    CacheWarmer.Builder limited = desk.warmer().costLimit(BigDecimal.TEN);
+
+    WarmingReport estimate = limited.build().estimate(desk.requests(lines));
+
+    assertThat(estimate.totals().count(Result.WARMED)).isEqualTo(1);
+    assertThat(estimate.totals().unpriced()).isZero();
+    assertThat(estimate.problems())
+        .isEqualTo(limited.build().warm(desk.requests(lines)).problems())
+        .hasSize(1);
+    WarmingReport unlimited = desk.warmer().build().estimate(desk.requests(lines));
+    assertThat(unlimited.totals().unpriced()).isEqualTo(1);
+  }
+
+  @Test
   void estimateAsksNobodyAndStoresNothing() {
     desk.warm(questions(2));
     String lines =
