@@ -94,7 +94,7 @@ final class Actions {
     };
   }
 
-  private static String text(JsonNode what, String name) {
+  static String text(JsonNode what, String name) {
     JsonNode text = what.path(name);
     if (!text.isTextual()) {
       throw new IllegalArgumentException(name + " must be a text");

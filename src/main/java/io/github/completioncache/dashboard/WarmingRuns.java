@@ -115,7 +115,8 @@ final class WarmingRuns implements AutoCloseable {
   private void run(WarmingState begun, List<Popular> requests) {
     try {
       begun.ended(warmer.warm(source(requests), begun::progressed));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Or the page would say for ever that the run goes on.
       LOG.warn("Warming from the dashboard failed ({})", e.getClass().getName());
       begun.failed();
     } finally {

@@ -49,7 +49,7 @@ final class WarmingState {
     totals = report.totals();
   }
 
-  /** The requests could not be read. */
+  /** The requests could not be read, or something went wrong that should not. */
   synchronized void failed() {
     failed = true;
   }

@@ -16,6 +16,7 @@ import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import io.github.completioncache.testing.StubProvider;
 import io.github.completioncache.warm.CacheWarmer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,6 +178,46 @@ final class ActionsTest {
     assertThat(ended(visitor).path("requests").asInt()).isEqualTo(1);
     assertThat(desk.ask("Where is my other card?", "faq").status()).isEqualTo(CacheStatus.HIT);
     assertThat(desk.ask("Where is my card?", "faq").status()).isEqualTo(CacheStatus.MISS);
+  }
+
+  @Test
+  void whatIsNotUnderstoodWarmsNothing() {
+    missed("Where is my card?");
+    Visitor visitor = new Visitor(desk.open(allowed()));
+    int before = desk.provider.requests().size();
+    String unknown = "\"" + "0".repeat(64) + "\"";
+
+    for (String action : new String[] {"estimate-warming", "warm"}) {
+      String path = "/api/actions/" + action;
+      for (String key : new String[] {"\"\"", "null", "[]", "5", "\"abc\""}) {
+        assertThat(visitor.post(path, "{\"key\":" + key + "}", BY_PAGE).status()).isEqualTo(400);
+      }
+      assertThat(visitor.post(path, "{\"range\":5}", BY_PAGE).status()).isEqualTo(400);
+      assertThat(visitor.post(path, "{\"keys\":" + unknown + "}", BY_PAGE).status()).isEqualTo(400);
+      assertThat(visitor.post(path, "{\"key\":" + unknown + "}", BY_PAGE).status()).isEqualTo(404);
+    }
+
+    assertThat(visitor.get("/api/warming").body()).isEqualTo("{}");
+    assertThat(desk.provider.requests()).hasSize(before);
+  }
+
+  @Test
+  void aRunThatAnErrorEndsIsOver() {
+    missed("Where is my card?");
+    CacheWarmer warmer =
+        CacheWarmer.builder()
+            .requests(desk.requests())
+            .costLimit(BigDecimal.ONE)
+            .listener(
+                progress -> {
+                  throw new StackOverflowError();
+                })
+            .build();
+    Visitor visitor = new Visitor(desk.open(desk.settings().allowWarming(warmer)));
+
+    visitor.post("/api/actions/warm", "{}", BY_PAGE);
+
+    assertThat(ended(visitor).path("end").asText()).isEqualTo("failed");
   }
 
   @Test
