@@ -20,8 +20,11 @@ final class GuardedListener {
     listeners.forEach(this::add);
   }
 
-  void add(CacheListener listener) {
-    listeners.add(new Guarded(listener));
+  /** Gives what takes the listener away again. */
+  Runnable add(CacheListener listener) {
+    Guarded added = new Guarded(listener);
+    listeners.add(added);
+    return () -> listeners.remove(added);
   }
 
   /** When the store was given something to do; to be handed to {@link #storeOperation}. */

@@ -275,11 +275,12 @@ public final class ResponseCache implements AutoCloseable {
   }
 
   /**
-   * Has {@code listener} hear what the cache does from now on, as those do that were given to the
-   * builder.
+   * Has {@code listener} hear what the cache does from now on, as those of the builder do.
+   *
+   * @return what ends that when it is run
    */
-  public void listen(CacheListener listener) {
-    this.listener.add(Objects.requireNonNull(listener, "listener"));
+  public Runnable listen(CacheListener listener) {
+    return this.listener.add(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
