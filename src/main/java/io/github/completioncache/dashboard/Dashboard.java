@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * its store does. Served from {@link Builder#start} until it is closed, to this machine only and
  * for reading only, unless the builder says otherwise.
  *
- * <p>It takes a port and seven daemon threads, and asks the store only while somebody looks. A run
- * that warms, if that is allowed, has threads of its own, which end with it. Instances are safe for
- * use by several threads.
+ * <p>It takes a port and about ten daemon threads, and asks the store only while somebody looks. A
+ * run that warms, if that is allowed, has threads of its own, which end with it. Instances are safe
+ * for use by several threads.
  */
 public final class Dashboard implements AutoCloseable {
 
@@ -72,7 +73,7 @@ public final class Dashboard implements AutoCloseable {
             builder.allowRejection,
             warmer != null);
     Overview overview = new Overview(place, sizes, permissions);
-    Pages pages = new Pages(place, overview, builder.clock, builder.ticker);
+    Pages pages = new Pages(place, overview, sizes, builder.clock, builder.ticker);
     warming =
         warmer == null
             ? null
@@ -99,7 +100,8 @@ public final class Dashboard implements AutoCloseable {
     repeat(place::sample, SAMPLE_SECONDS);
     repeat(sizes::count, COUNT_SECONDS);
     repeat(() -> place.renew(builder.clock.instant()), COUNT_SECONDS);
-    server.start();
+    // The server's own thread is a daemon only if the one that starts it is.
+    CompletableFuture.runAsync(server::start, timer).join();
   }
 
   /** A builder on which {@code cache} or {@code store} must be set. */
@@ -267,7 +269,7 @@ public final class Dashboard implements AutoCloseable {
     /**
      * Adds names under which the page is reached, such as that of a proxy before it. Requests with
      * another {@code Host} are refused, since anybody can have a name that points to this machine.
-     * Default: {@code localhost} and the addresses of the machine.
+     * Default: {@code localhost} and the {@link #address}; any number if that is not loopback.
      *
      * @throws IllegalArgumentException if one is blank or has a port
      */
@@ -353,6 +355,15 @@ public final class Dashboard implements AutoCloseable {
               ? new Place(cache, name == null ? "this process" : name, clock, ticker)
               : new Place(
                   Objects.requireNonNull(store), name == null ? "all processes" : name, ticker);
+      try {
+        return start(place);
+      } catch (IOException | RuntimeException e) {
+        place.leave();
+        throw e;
+      }
+    }
+
+    private Dashboard start(Place place) throws IOException {
       if (place.ranges().isEmpty()) {
         throw new IllegalStateException(
             "the store has no ledger, from which the numbers would come");

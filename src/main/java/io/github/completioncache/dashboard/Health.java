@@ -8,6 +8,7 @@ import io.github.completioncache.store.StoreCircuits;
 import io.github.completioncache.store.StoreSize;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How the store does, as JSON. */
 final class Health {
@@ -18,8 +19,12 @@ final class Health {
     this.place = place;
   }
 
-  ObjectNode json() {
+  /**
+   * @param trouble what has been met with elsewhere; null if nothing has
+   */
+  ObjectNode json(@Nullable String trouble) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putNull("entries").putNull("bytes").put("trouble", trouble);
     size(json);
     ArrayNode circuits = json.putArray("circuits");
     place
@@ -42,7 +47,6 @@ final class Health {
   }
 
   private void size(ObjectNode json) {
-    json.putNull("entries").putNull("bytes").putNull("trouble");
     try {
       place
           .capability(StoreSize.class)

@@ -58,7 +58,7 @@ final class LedgerNumbers implements Numbers {
         sums.reasons(),
         popular
             .computeIfAbsent(range, each -> new Shared<>(POPULAR_NEW, ticker))
-            .get(() -> ledger.popular(series.firstKey(), now, LOOKED_AT)));
+            .get(() -> Period.listed(ledger.popular(series.firstKey(), now, LOOKED_AT))));
   }
 
   /** Forgets what may have been removed: texts. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.completioncache.stats.StatsRow;
+import io.github.completioncache.store.CacheStoreException;
 import io.github.completioncache.store.CategorySizes;
 import io.github.completioncache.store.Ledger;
 import java.time.Duration;
@@ -34,12 +35,24 @@ final class Overview {
   }
 
   ObjectNode json(TimeRange range, Instant now) {
-    Period period = place.read(range, now);
+    String trouble = null;
+    Period period;
+    try {
+      period = place.read(range, now);
+    } catch (CacheStoreException e) {
+      if (!place.isLive()) {
+        throw e;
+      }
+      // Of a cache there is more to see, and most of it just now: circuits, errors, misses.
+      trouble = String.valueOf(e.getMessage());
+      period = Period.unknown(range, now);
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("generated", now.toString())
         .put("place", place.name())
         .put("live", place.isLive())
         .put("ledger", place.ledger().isPresent())
+        .put("trouble", trouble)
         .put("range", range.label())
         .put("days", range.days())
         .put("step", range.step().equals(Duration.ofDays(1)) ? "day" : range.step().toString());
@@ -60,16 +73,18 @@ final class Overview {
         .models()
         .forEach((name, row) -> models.addObject().put("name", name).set("row", Rows.json(row)));
     reasons(json.putArray("reasons"), period);
+    json.put("reasonsInAll", period.bypasses().size());
     requests(json.putArray("popular"), period.mostMissed());
     requests(json.putArray("asked"), period.mostAsked());
     misses(json.putArray("misses"));
-    json.set("health", health.json());
+    json.set("health", health.json(trouble));
     permissions.write(json.putObject("actions"));
     return json;
   }
 
   private void categories(ArrayNode json, Period period) {
-    Map<String, CategorySizes.Size> known = sizes.get();
+    Map<String, CategorySizes.Size> counted = sizes.get();
+    Map<String, CategorySizes.Size> known = counted == null ? Map.of() : counted;
     Set<String> names = new TreeSet<>(period.categories().keySet());
     names.addAll(known.keySet());
     for (String name : names) {
@@ -81,7 +96,7 @@ final class Overview {
           .ifPresentOrElse(
               rules -> category.put("ttlSeconds", rules.ttlOf(name).toSeconds()),
               () -> category.putNull("ttlSeconds"));
-      if (sizes.areKnown()) {
+      if (counted != null) {
         category.put("entries", size == null ? 0 : size.entries());
       } else {
         category.putNull("entries");
@@ -97,8 +112,7 @@ final class Overview {
   }
 
   private static void reasons(ArrayNode json, Period period) {
-    period.reasons().stream()
-        .filter(reason -> reason.kind() == Ledger.Kind.BYPASS)
+    period.bypasses().stream()
         .limit(MOST_REASONS)
         .forEach(
             reason ->
@@ -119,7 +133,7 @@ final class Overview {
               .put("misses", request.misses())
               .put("kept", request.text().isPresent());
       if (permissions.showsRequests() && request.text().isPresent()) {
-        shown.put("text", request.text().get().body());
+        shown.put("text", Spoken.in(request.text().get().body()));
       } else {
         shown.putNull("text");
       }

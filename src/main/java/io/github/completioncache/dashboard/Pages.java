@@ -17,6 +17,7 @@ final class Pages {
 
   private final Place place;
   private final Overview overview;
+  private final Sizes sizes;
   private final Clock clock;
   private final LongSupplier ticker;
   private final Map<TimeRange, Shared<ObjectNode>> overviews = new ConcurrentHashMap<>();
@@ -24,9 +25,10 @@ final class Pages {
   /**
    * @param ticker as {@link System#nanoTime}
    */
-  Pages(Place place, Overview overview, Clock clock, LongSupplier ticker) {
+  Pages(Place place, Overview overview, Sizes sizes, Clock clock, LongSupplier ticker) {
     this.place = place;
     this.overview = overview;
+    this.sizes = sizes;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -49,6 +51,7 @@ final class Pages {
   /** Forgets what was read before something was changed. */
   void forget() {
     place.forget();
+    sizes.forget();
     overviews.values().forEach(Shared::forget);
   }
 

@@ -31,17 +31,18 @@ final class Place {
   private final @Nullable Watch watch;
   private final @Nullable Ledger ledger;
   private final @Nullable LedgerNumbers numbers;
+  private final Runnable unlisten;
 
   /** The cache of this process, which is listened to from now on. */
   Place(ResponseCache cache, String name, Clock clock, LongSupplier ticker) {
     this.name = name;
     this.cache = cache;
     store = null;
-    samples = new Samples(cache::stats, clock);
-    watch = new Watch(clock);
-    cache.listen(watch);
     ledger = cache.ledger().orElse(null);
     numbers = ledger == null ? null : new LedgerNumbers(ledger, ticker);
+    samples = new Samples(cache::stats, clock, ledger == null);
+    watch = new Watch(clock);
+    unlisten = cache.listen(watch);
   }
 
   /** A store of which nothing more is known than what it keeps. */
@@ -51,6 +52,7 @@ final class Place {
     cache = null;
     samples = null;
     watch = null;
+    unlisten = () -> {};
     ledger = store.capability(Ledger.class).orElse(null);
     numbers = ledger == null ? null : new LedgerNumbers(ledger, ticker);
   }
@@ -163,8 +165,6 @@ final class Place {
 
   /** Neither cache nor store is closed: they are the caller's. */
   void leave() {
-    if (watch != null) {
-      watch.end();
-    }
+    unlisten.run();
   }
 }

@@ -46,7 +46,15 @@ final class Rows {
 
   static ObjectNode json(StatsRow row) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    values(row).forEach(json::putPOJO);
+    values(row)
+        .forEach(
+            (name, value) -> {
+              if (value == null) {
+                json.putNull(name);
+              } else {
+                json.putPOJO(name, value);
+              }
+            });
     return json;
   }
 

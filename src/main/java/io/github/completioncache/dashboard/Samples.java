@@ -5,33 +5,35 @@ import io.github.completioncache.stats.StatsRow;
 import io.github.completioncache.store.Ledger.Kind;
 import io.github.completioncache.store.Ledger.Reason;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The numbers of one process over the last 24 hours, minute by minute: differences of the snapshots
- * that were taken since the dashboard was started. What had been counted before belongs to the
- * minute in which it was started, so that all together is what the cache has counted.
+ * The numbers of one process: of the last hour minute by minute, and without a ledger of the last
+ * 24 hours as well. They are differences of the snapshots that were taken since the dashboard was
+ * started. Without a ledger, what had been counted before belongs to the minute in which it was
+ * started, so that all together is what the cache has counted; with one, the ledger has it.
  */
 final class Samples implements Numbers {
 
-  private static final Duration KEPT = Duration.ofHours(24);
-
   private final Supplier<CacheStats> stats;
   private final Clock clock;
+  private final boolean wholeDay;
+
+  /** By its beginning; beyond the last hour, what was counted within an hour. */
   private final TreeMap<Instant, Minute> minutes = new TreeMap<>();
+
   private CacheStats last;
 
-  /** What was counted within a minute, without rows in which nothing was. */
+  /** What was counted within a minute or an hour, without rows in which nothing was. */
   private record Minute(
       SortedMap<String, StatsRow> categories,
       SortedMap<String, StatsRow> models,
@@ -47,15 +49,17 @@ final class Samples implements Numbers {
     }
   }
 
-  Samples(Supplier<CacheStats> stats, Clock clock) {
+  /**
+   * @param wholeDay whether there is no ledger that has what was counted before the last hour
+   */
+  Samples(Supplier<CacheStats> stats, Clock clock, boolean wholeDay) {
     this.stats = stats;
     this.clock = clock;
+    this.wholeDay = wholeDay;
     last = stats.get();
-    minutes.put(minute(), Minute.of(last));
-  }
-
-  private Instant minute() {
-    return clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    if (wholeDay) {
+      minutes.put(TimeRange.HOUR.beginning(clock.instant()), Minute.of(last));
+    }
   }
 
   /** Takes a sample; to be called about every ten seconds, or numbers fall into later minutes. */
@@ -63,13 +67,29 @@ final class Samples implements Numbers {
     CacheStats now = stats.get();
     Minute since = Minute.of(now.minus(last));
     last = now;
-    minutes.merge(minute(), since, Samples::together);
-    minutes.headMap(clock.instant().minus(KEPT), false).clear();
+    Instant time = clock.instant();
+    minutes.merge(TimeRange.HOUR.beginning(time), since, Samples::together);
+    Instant hourBegins = TimeRange.HOUR.steps(time).get(0);
+    if (wholeDay) {
+      // A thousand categories in each of 1,440 minutes would take hundreds of megabytes.
+      for (Instant minute : List.copyOf(minutes.headMap(hourBegins).keySet())) {
+        Minute old = Objects.requireNonNull(minutes.remove(minute));
+        minutes.merge(TimeRange.DAY.beginning(minute), old, Samples::together);
+      }
+      minutes.headMap(TimeRange.DAY.steps(time).get(0)).clear();
+    } else {
+      minutes.headMap(hourBegins).clear();
+    }
+  }
+
+  /** How many minutes and hours it has numbers of. */
+  synchronized int kept() {
+    return minutes.size();
   }
 
   @Override
   public List<TimeRange> ranges() {
-    return List.of(TimeRange.DAY, TimeRange.HOUR);
+    return wholeDay ? List.of(TimeRange.DAY, TimeRange.HOUR) : List.of(TimeRange.HOUR);
   }
 
   @Override

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that takes time to make and is shared by all who want it: several tabs, or several
  * people, cost the store no more than one. While a new one is made, those who ask as well are given
- * the last one at once. Safe for use by several threads.
+ * the last one at once, unless that is old. Safe for use by several threads.
  */
 final class Shared<T> {
+
+  /** An older one is not given while a new one is made; it is waited for. */
+  private static final long OLDEST = Duration.ofMinutes(1).toNanos();
 
   private final long newFor;
   private final LongSupplier ticker;
@@ -34,18 +37,24 @@ final class Shared<T> {
     this.ticker = ticker;
   }
 
-  /** The last one if it is new, or if a newer one is being made; else what {@code maker} makes. */
+  /**
+   * The last one if it is new, or not old and a newer one is being made; else what {@code maker}
+   * makes.
+   */
   T get(Supplier<T> maker) {
     int begunIn;
     lock.lock();
     try {
-      T known = last;
-      while (making && known == null) {
+      while (true) {
+        T known = last;
+        long age = ticker.getAsLong() - lastBegun;
+        if (known != null && age < (making ? OLDEST : newFor)) {
+          return known;
+        }
+        if (!making) {
+          break;
+        }
         made.awaitUninterruptibly();
-        known = last;
-      }
-      if (known != null && (making || ticker.getAsLong() - lastBegun < newFor)) {
-        return known;
       }
       making = true;
       begunIn = edition;

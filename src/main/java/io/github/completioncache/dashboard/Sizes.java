@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,46 +38,58 @@ final class Sizes {
   /** More than so many entries are not read for it. */
   private static final long MOST_LISTED = 100_000;
 
+  /** As long as it is not known how many there are: then all that was read may be in vain. */
+  private static final long MOST_TRIED = 20_000;
+
   private static final int AT_ONCE = 500;
+
+  /** Or a store would be gone through in which there is much that is not the cache's. */
+  private static final int MOST_PAGES = 1_000;
 
   private final Place place;
   private final Clock clock;
-  private volatile Map<String, CategorySizes.Size> counted = Map.of();
-  private volatile boolean known;
+  private volatile @Nullable Map<String, CategorySizes.Size> counted;
   private volatile @Nullable Instant asked;
-  private @Nullable Instant due;
+  private volatile @Nullable Instant due;
+
+  /** Changes when what was counted or is being counted is not right any more. */
+  private final AtomicInteger edition = new AtomicInteger();
 
   Sizes(Place place, Clock clock) {
     this.place = place;
     this.clock = clock;
   }
 
-  /** By category; empty if they are not known. */
-  Map<String, CategorySizes.Size> get() {
+  /** By category; null if they are not known. */
+  @Nullable Map<String, CategorySizes.Size> get() {
     asked = clock.instant();
     return counted;
   }
 
-  /** Whether they have been counted. */
-  boolean areKnown() {
-    return known;
+  /** Has them counted anew: something was removed. */
+  void forget() {
+    edition.incrementAndGet();
+    counted = null;
+    due = null;
   }
 
   /** Counts if somebody looks and the last count is old, which may take seconds. */
   void count() {
     Instant now = clock.instant();
     Instant last = asked;
-    if (last == null || last.plus(LOOKS).isBefore(now) || (due != null && now.isBefore(due))) {
+    Instant again = due;
+    if (last == null || last.plus(LOOKS).isBefore(now) || (again != null && now.isBefore(again))) {
       return;
     }
+    int begunIn = edition.get();
     try {
       Optional<CategorySizes> counts = place.capability(CategorySizes.class);
       due = now.plus(counts.isPresent() ? COUNTED : LISTED);
       Map<String, CategorySizes.Size> sizes =
           counts.isPresent() ? counts.get().categorySizes() : listed();
-      if (sizes != null) {
-        counted = Map.copyOf(sizes);
-        known = true;
+      counted = sizes == null ? null : Map.copyOf(sizes);
+      if (begunIn != edition.get()) {
+        forget();
       }
     } catch (CacheStoreException e) {
       LOG.debug("The entries of the categories cannot be counted: {}", e.getMessage());
@@ -87,13 +100,21 @@ final class Sizes {
   private @Nullable Map<String, CategorySizes.Size> listed() {
     EntryListing listing = place.capability(EntryListing.class).orElse(null);
     StoreSize size = place.capability(StoreSize.class).orElse(null);
-    if (listing == null || size == null || size.entries() > MOST_LISTED) {
+    if (listing == null || (size != null && size.entries() > MOST_LISTED)) {
       return null;
     }
+    long most = size == null ? MOST_TRIED : MOST_LISTED;
+    long count = 0;
+    int pages = 0;
     Map<String, CategorySizes.Size> sizes = new HashMap<>();
     Optional<String> mark = Optional.empty();
     do {
       EntryListing.Page page = listing.page(mark, AT_ONCE);
+      count += page.entries().size();
+      pages++;
+      if (count > most || pages > MOST_PAGES) {
+        return null;
+      }
       page.entries().forEach(entry -> add(sizes, entry));
       mark = page.next();
     } while (mark.isPresent());

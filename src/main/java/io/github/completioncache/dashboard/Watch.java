@@ -25,7 +25,6 @@ final class Watch implements CacheListener {
   private final Clock clock;
   private final Deque<Miss> misses = new ArrayDeque<>();
   private final Map<String, Durations> durations = new ConcurrentHashMap<>();
-  private volatile boolean ended;
 
   /**
    * A call that nothing could be served to.
@@ -43,7 +42,7 @@ final class Watch implements CacheListener {
 
   @Override
   public void onOutcome(CacheOutcome outcome) {
-    if (ended || outcome.status() != CacheStatus.MISS) {
+    if (outcome.status() != CacheStatus.MISS) {
       return;
     }
     Miss miss =
@@ -65,9 +64,7 @@ final class Watch implements CacheListener {
 
   @Override
   public void onStoreOperation(String operation, Duration took, boolean failed) {
-    if (!ended) {
-      durations.computeIfAbsent(operation, name -> new Durations()).add(took);
-    }
+    durations.computeIfAbsent(operation, name -> new Durations()).add(took);
   }
 
   /** The newest one first. */
@@ -83,14 +80,5 @@ final class Watch implements CacheListener {
     durations.forEach((operation, times) -> latencies.add(times.latency(operation)));
     latencies.sort(Comparator.comparing(Latency::operation));
     return latencies;
-  }
-
-  /** It cannot be taken from the cache's listeners, but remembers nothing any more. */
-  void end() {
-    ended = true;
-    durations.clear();
-    synchronized (misses) {
-      misses.clear();
-    }
   }
 }

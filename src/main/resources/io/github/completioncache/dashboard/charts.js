@@ -1,5 +1,5 @@
 // The two charts. Chart.js draws on a canvas, which a screen reader cannot see: the same numbers stand in a table below each.
-import { count, dollars, share } from "./format.js";
+import { count, dollars, share, time } from "./format.js";
 
 const OUTCOMES = [
   ["hits", "Hits", "--hit"],
@@ -10,10 +10,23 @@ const OUTCOMES = [
   ["bypasses", "Bypasses", "--bypass"],
 ];
 
-const MONEY = [
-  ["costSaved", "Saved", "--hit"],
-  ["costSpent", "Spent", "--miss"],
-];
+/** What the cache saves, and what it could not. */
+export const MEASURES = {
+  money: {
+    title: "Money over time",
+    fields: [["costSaved", "Saved", "--hit"], ["costSpent", "Spent", "--miss"]],
+    net: ["netSaved", "Net saving"],
+    text: dollars,
+    tick: (value) => dollars(value).replace(/(\.\d\d\d*?)0+$/, "$1"),
+  },
+  time: {
+    title: "Waiting time over time",
+    fields: [["secondsSaved", "Saved", "--hit"], ["secondsSpent", "Waited", "--miss"]],
+    net: null,
+    text: time,
+    tick: time,
+  },
+};
 
 const charts = new Map();
 
@@ -28,9 +41,9 @@ export function drawCalls(canvas, series, label) {
   canvas.setAttribute("aria-label", `Calls over time, by outcome: ${series.length} bars, the same numbers in the table below`);
 }
 
-export function drawMoney(canvas, series, label) {
-  draw(canvas, series, MONEY, label, { tick: (value) => dollars(value).replace(/(\.\d\d\d*?)0+$/, "$1"), tip: dollars, footer: () => "", whole: false });
-  canvas.setAttribute("aria-label", `Money over time: ${series.length} bars, the same numbers in the table below`);
+export function drawMeasure(canvas, series, label, { title, fields, text, tick }) {
+  draw(canvas, series, fields, label, { tick, tip: text, footer: () => "", whole: false });
+  canvas.setAttribute("aria-label", `${title}: ${series.length} bars, the same numbers in the table below`);
 }
 
 function draw(canvas, series, fields, label, { tick, tip, footer, whole }) {

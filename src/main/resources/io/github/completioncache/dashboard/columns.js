@@ -1,5 +1,5 @@
 // What the tables show. `value` is what a column is sorted by; null is "not known".
-import { bytes, clock, count, dollars, element, share, spoken, time } from "./format.js";
+import { bytes, count, dollars, element, moment, share, time } from "./format.js";
 
 const number = (title, value, text = count) => ({ title, kind: "number", value, text: (row) => (value(row) === null ? "–" : text(value(row))) });
 const field = (title, name, text) => number(title, (category) => category.row[name], text);
@@ -20,7 +20,7 @@ function button({ title, label, run }, row) {
 const action = (run, title, label) => (run === null ? null : { title, label, run });
 const key = { title: "Request", kind: "key", value: (r) => r.key, text: (r) => element("span", { title: r.key }, r.key.slice(0, 12)) };
 const text = (rows) => (rows.some((r) => r.text !== null)
-  ? [{ title: "Text", kind: "wide", value: (r) => r.text, text: (r) => element("div", { class: "text", title: r.text }, r.text === null ? "not kept" : spoken(r.text)) }] : []);
+  ? [{ title: "Text", kind: "wide", value: (r) => r.text, text: (r) => element("div", { class: "text" }, r.text ?? "not kept") }] : []);
 
 export function categoryColumns(rows, acts) {
   const semantic = rows.some((c) => c.row.semanticHits > 0) ? [field("Semantic", "semanticHits")] : [];
@@ -86,17 +86,19 @@ export function uselessColumns() {
   ];
 }
 
-export function reasonColumns() {
+/** Without a ledger, and in the last hour, reasons are counted for all categories together. */
+export function reasonColumns(rows) {
+  const category = { title: "Category", value: (r) => r.category, text: (r) => r.category };
   return [
     { title: "Reason", kind: "wide", value: (r) => r.reason, text: (r) => r.reason },
-    { title: "Category", value: (r) => r.category, text: (r) => r.category },
+    ...(rows.some((r) => r.category !== "") ? [category] : []),
     number("Calls", (r) => r.calls),
   ];
 }
 
-export function missColumns(acts) {
+export function missColumns(acts, now) {
   return [
-    { title: "Time", value: (m) => m.at, text: (m) => clock(m.at) },
+    { title: "Time", value: (m) => m.at, text: (m) => moment(m.at, now) },
     { title: "Category", value: (m) => m.category, text: (m) => m.category },
     { title: "Model", value: (m) => m.model, text: (m) => m.model },
     { title: "Why", kind: "wide", value: (m) => m.reason, text: (m) => m.reason },

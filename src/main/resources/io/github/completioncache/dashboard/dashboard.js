@@ -1,7 +1,7 @@
 import { actions, isAsking } from "./actions.js";
 import { read } from "./api.js";
-import { CALL_FIELDS, drawCalls, drawMoney } from "./charts.js";
-import { clock, count, dollars, element, share } from "./format.js";
+import { CALL_FIELDS, drawCalls, drawMeasure, MEASURES } from "./charts.js";
+import { clock, count, element, share } from "./format.js";
 import { askedColumns, categoryColumns, missColumns, missedColumns, reasonColumns, uselessColumns } from "./columns.js";
 import { tiles, health } from "./glance.js";
 import { sorted, table } from "./table.js";
@@ -23,18 +23,25 @@ async function update() {
     // A slow answer about another range must not replace what was asked for since.
     if (asked === state.asked) {
       use(data);
-      at("trouble").hidden = true;
+      complain(data.trouble === null ? "" : `The numbers of this time cannot be read: ${data.trouble}`);
     }
   } catch (failure) {
     if (asked === state.asked) {
       at("numbers").removeAttribute("aria-busy");
-      at("trouble").textContent = `The numbers are not up to date: ${failure.message}`;
-      at("trouble").hidden = false;
+      complain(`The numbers are not up to date: ${failure.message}`);
     }
   }
   if (asked === state.asked) {
     plan();
   }
+}
+
+/** Said once, and not every few seconds, by what reads the page aloud. */
+function complain(text) {
+  if (at("trouble").textContent !== text) {
+    at("trouble").textContent = text;
+  }
+  at("trouble").hidden = text === "";
 }
 
 function use(data) {
@@ -70,13 +77,17 @@ function show() {
   at("updated").textContent = clock(data.generated);
   at("updated").dateTime = data.generated;
   const empty = at("empty");
-  empty.hidden = data.totals.requests > 0;
-  empty.textContent = "No requests yet" + (data.everything ? "." : " in this time range.");
+  empty.hidden = data.totals.requests > 0 || data.trouble !== null;
+  empty.textContent = "No requests yet in this time range.";
+  // Zeros would say that nothing was counted.
+  document.querySelectorAll("[data-counted]").forEach((part) => { part.hidden = data.trouble !== null; });
   at("tiles").replaceChildren(...tiles(data));
   const label = labels(data);
   drawCalls(at("calls"), data.series, label);
-  drawMoney(at("money"), data.series, label);
-  showSeries(data, label);
+  const measure = MEASURES[at("measure").value];
+  at("measure-heading").textContent = measure.title;
+  drawMeasure(at("measured"), data.series, label, measure);
+  showSeries(data, label, measure);
   showCategories();
   const unknown = "Popular requests are counted by a ledger, which this cache does not keep.";
   // Texts and buttons need the whole width.
@@ -86,8 +97,10 @@ function show() {
   });
   showMissed(data, unknown);
   table(at("useless"), uselessColumns(), data.categories.filter((c) => c.useless), { none: "None." });
-  table(at("reasons"), reasonColumns(), data.reasons, { none: "No call went past the cache." });
-  table(at("misses"), missColumns(state.acts), data.misses, {
+  table(at("reasons"), reasonColumns(data.reasons), data.reasons, { none: "No call went past the cache." });
+  at("reasons-more").hidden = data.reasons.length === data.reasonsInAll;
+  at("reasons-more").textContent = `${count(data.reasons.length)} of ${count(data.reasonsInAll)}, the most frequent first.`;
+  table(at("misses"), missColumns(state.acts, data.generated), data.misses, {
     none: data.live ? "No misses since the dashboard was started." : "Only the process that serves them can show recent misses.",
   });
   at("health").replaceChildren(...health(data.health));
@@ -129,21 +142,25 @@ function showRanges(data) {
 function labels(data) {
   const two = (n) => String(n).padStart(2, "0");
   return (instant) => {
+    if (data.step === "day") {
+      // A bar is a day of UTC, which has another date for whoever is west of Greenwich.
+      return instant.slice(5, 10);
+    }
     const t = new Date(instant);
-    const day = `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())}`;
+    const day = `${two(t.getMonth() + 1)}-${two(t.getDate())}`;
     const hour = `${two(t.getHours())}:${two(t.getMinutes())}`;
-    return data.step === "day" ? day.slice(5) : data.days > 1 ? `${day.slice(5)} ${hour}` : hour;
+    return data.days > 1 ? `${day} ${hour}` : hour;
   };
 }
 
-function showSeries(data, label) {
+function showSeries(data, label, measure) {
   const when = { title: "From", value: (p) => p.from, text: (p) => label(p.from) };
   const number = (title, field, text) => ({ title, kind: "number", value: (p) => p.row[field], text: (p) => text(p.row[field]) });
   table(at("calls-table"), [when, ...CALL_FIELDS.map(([field, title]) => number(title, field, count)),
     { title: "Hit rate", kind: "number", value: (p) => p.row.hitRate, text: (p) => share(p.row.hitRate) }],
     data.series, { label: "Calls over time" });
-  table(at("money-table"), [when, number("Saved", "costSaved", dollars), number("Spent", "costSpent", dollars), number("Net saving", "netSaved", dollars)],
-    data.series, { label: "Money over time" });
+  const measured = measure.net === null ? measure.fields : [...measure.fields, measure.net];
+  table(at("measure-table"), [when, ...measured.map(([field, title]) => number(title, field, measure.text))], data.series, { label: measure.title });
 }
 
 function showCategories() {
@@ -182,6 +199,7 @@ function showCategories() {
   }
 }
 
+at("measure").addEventListener("change", () => state.data && show());
 at("warm-all").addEventListener("click", () => warm(state.data.range, null));
 at("live").addEventListener("change", () => (at("live").checked ? update() : clearTimeout(state.waiting)));
 document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(state.waiting) : at("live").checked && update()));

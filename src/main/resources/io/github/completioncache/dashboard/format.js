@@ -46,20 +46,14 @@ export function milliseconds(ms) {
   return ms < 1 ? Math.round(ms * 1000) + " µs" : ms.toFixed(ms < 10 ? 2 : 0) + " ms";
 }
 
-/** What a person reads first in the body of a request: what was said last. The body as it is if that cannot be found. */
-export function spoken(body) {
-  try {
-    const request = JSON.parse(body);
-    const last = (request.messages ?? [{ content: request.input }]).at(-1);
-    const content = typeof last === "string" ? last : last.content ?? last;
-    return typeof content === "string" ? content : body;
-  } catch (e) {
-    return body;
-  }
-}
-
 export function clock(instant) {
   return new Date(instant).toLocaleTimeString("en-GB");
+}
+
+/** With the date, unless that is the same as of `now`. */
+export function moment(instant, now) {
+  const day = (time) => new Date(time).toLocaleDateString("sv-SE");
+  return day(instant) === day(now) ? clock(instant) : `${day(instant)} ${clock(instant)}`;
 }
 
 /** An element with text or other elements in it; attributes that are null are left out. */

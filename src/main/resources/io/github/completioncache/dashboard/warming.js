@@ -1,7 +1,7 @@
 // Warming what is listed: a question that says what it may cost, then how far the run has come.
 import { act, read } from "./api.js";
 import { ask, say } from "./actions.js";
-import { clock, count, dollars, element } from "./format.js";
+import { count, dollars, element, moment } from "./format.js";
 
 const EVERY = 1000;
 const ENDS = {
@@ -10,7 +10,7 @@ const ENDS = {
   "cost limit": " It ended before its cost limit.",
   "rate limit": " It ended, since the provider asked for a long pause.",
   failures: " It ended after too many failures.",
-  failed: " It ended, since the store could not be read.",
+  failed: " It failed, as the log of the process says.",
 };
 
 const at = (id) => document.getElementById(id);
@@ -38,7 +38,7 @@ export async function warm(range, key) {
       return;
     }
     const skipped = estimate.requests - calls;
-    const question = `Ask the provider for ${plural(calls, "answer")}? That costs about ${dollars(estimate.cost)}; the run ends before it costs ${dollars(estimate.limit)}.`
+    const question = `Ask the provider for ${plural(calls, "answer")}? That costs about ${dollars(estimate.cost)}; the run ends before it costs about ${dollars(estimate.limit)}.`
       + (skipped > 0 ? ` ${plural(skipped, "request")} more ${skipped === 1 ? "is" : "are"} fresh or cannot be asked again.` : "");
     if (await ask(question, "Warm")) {
       await change("warm", what);
@@ -84,7 +84,7 @@ function show(run) {
   const spent = `${dollars(run.cost)} spent` + (run.unpriced > 0 ? `, ${plural(run.unpriced, "call")} unpriced` : "");
   const text = running
     ? `Warming: ${count(run.done)} of ${count(run.requests)} done, ${spent}.${run.stopping ? " It ends when the calls under way are answered." : ""}`
-    : `Run of ${clock(run.began)}: ${lines(run.lines) || "nothing done"}; ${spent}.${ENDS[run.end]}`;
+    : `Run of ${moment(run.began, Date.now())}: ${lines(run.lines) || "nothing done"}; ${spent}.${ENDS[run.end]}`;
   at("warming-text").textContent = text;
   at("warming-progress").hidden = !running;
   at("warming-progress").max = run.requests;

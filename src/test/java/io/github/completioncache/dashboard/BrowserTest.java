@@ -11,6 +11,7 @@ import io.github.completioncache.testing.Need;
 import io.github.completioncache.testing.Needs;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ abstract class BrowserTest {
   void open() {
     browser.resize(1280, 900);
     browser.preferColors("light");
+    browser.timeZone("UTC");
     desk =
         new Desk(
             ResponseCache.builder().ledger(LedgerOptions.builder().storeRequests(true).build()),
@@ -61,6 +63,12 @@ abstract class BrowserTest {
     browser.visit(URI.create("about:blank"));
     desk.close();
     assertThat(complaints).isEmpty();
+  }
+
+  /** The ledger cannot be read any more. */
+  void breakLedger() throws SQLException {
+    desk.cache.flushLedger();
+    Desk.breakLedger(directory.resolve("cache.db"));
   }
 
   /** Some hours of a support bot. */

@@ -21,6 +21,11 @@ import io.github.completioncache.warm.CacheWarmer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +69,14 @@ final class Desk implements AutoCloseable {
         .add(
             new Ledger.Page("other", 1, row.hour(), List.of(row), List.of(), List.of()),
             Duration.ofDays(90));
+  }
+
+  /** Has a store's ledger fail as one does whose file is damaged. */
+  static void breakLedger(Path file) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DROP TABLE ledger_sum");
+    }
   }
 
   JsonRequests requests() {

@@ -1,24 +1,34 @@
 package io.github.completioncache.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.completioncache.LedgerOptions;
 import io.github.completioncache.ResponseCache;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.store.CacheStore;
+import io.github.completioncache.store.Ledger;
 import io.github.completioncache.store.MemoryCacheStore;
+import io.github.completioncache.store.redis.RedisCacheStore;
 import io.github.completioncache.store.sqlite.SqliteCacheStore;
+import io.github.completioncache.testing.TestRedis;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page is told, by time range and source. */
 final class NumbersTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
 
@@ -105,6 +115,129 @@ final class NumbersTest {
   }
 
   @Test
+  void whenALedgerCannotBeReadTheRestIsShownAndTheTroubleNamed() throws Exception {
+    ResponseCache.Builder settings = ResponseCache.builder().ledger(LedgerOptions.defaults());
+    try (Desk desk = new Desk(settings, this::sqlite);
+        CacheStore store = sqlite(desk.clock);
+        Dashboard fleet = Dashboard.builder().store(store).clock(desk.clock).port(0).start()) {
+      Visitor visitor = new Visitor(desk.open());
+      desk.ask("A question", "faq");
+      desk.cache.flushLedger();
+      Desk.breakLedger(directory.resolve("cache.db"));
+
+      JsonNode overview = overview(visitor, "");
+
+      assertThat(overview.path("trouble").asText()).contains("ledger_sum");
+      assertThat(overview.path("health").path("trouble").asText()).contains("ledger_sum");
+      assertThat(series(overview)).hasSize(24).containsOnly(0L);
+      assertThat(overview.path("misses")).hasSize(1);
+      assertThat(overview(visitor, "?range=1h").path("trouble").isNull()).isTrue();
+      assertThat(new Visitor(fleet).get("/api/overview").status()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void withALedgerTheLastHourBeginsWhenTheDashboardDoes() {
+    ResponseCache.Builder settings = ResponseCache.builder().ledger(LedgerOptions.defaults());
+    try (Desk desk = new Desk(settings, this::sqlite)) {
+      desk.ask("Hours ago", "faq");
+      desk.clock.advance(Duration.ofHours(5));
+      Visitor visitor = new Visitor(desk.open());
+      desk.ask("Now", "faq");
+
+      assertThat(series(overview(visitor, "?range=1h"))).endsWith(1L);
+      assertThat(overview(visitor, "?range=1h").path("totals").path("requests").asInt()).isOne();
+      assertThat(overview(visitor, "?range=24h").path("totals").path("requests").asInt())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void entriesAreCountedAnewAfterSomeWereRemoved() {
+    try (Desk desk = new Desk(ResponseCache.builder(), NumbersTest::memory)) {
+      Dashboard.Builder settings = desk.settings().allowInvalidation(true);
+      settings.ticker = noTwoLooksAtOnce();
+      Visitor visitor = new Visitor(desk.open(settings));
+      desk.ask("A question", "faq");
+      desk.ask("Another", "faq");
+      await().atMost(SOON).until(() -> entries(visitor).equals("2"));
+
+      Visitor.Answer removed =
+          visitor.post(
+              "/api/actions/invalidate",
+              "{\"category\":\"faq\"}",
+              "Content-Type: application/json",
+              "X-Completion-Cache-Dashboard: 1");
+
+      assertThat(removed.body()).isEqualTo("{\"removed\":2}");
+      assertThat(entries(visitor)).isNotEqualTo("2");
+      await().atMost(SOON).until(() -> entries(visitor).equals("0"));
+    }
+  }
+
+  /** Whatever is asked for is made anew. */
+  private static LongSupplier noTwoLooksAtOnce() {
+    AtomicLong time = new AtomicLong();
+    return () -> time.addAndGet(Duration.ofMinutes(1).toNanos());
+  }
+
+  @Test
+  void entriesInRedisAreCountedByGoingThroughThem() {
+    try (Desk desk = new Desk(ResponseCache.builder(), NumbersTest::redis)) {
+      Dashboard.Builder settings = desk.settings();
+      settings.ticker = noTwoLooksAtOnce();
+      Visitor visitor = new Visitor(desk.open(settings));
+      desk.ask("A question", "faq");
+      desk.ask("Another", "faq");
+
+      await().atMost(SOON).until(() -> entries(visitor).equals("2"));
+      assertThat(overview(visitor, "").path("categories").get(0).path("bytes").asLong())
+          .isGreaterThan(100);
+    }
+  }
+
+  private static CacheStore redis(Clock clock) {
+    return RedisCacheStore.builder()
+        .url(TestRedis.url())
+        .keyPrefix(TestRedis.newPrefix())
+        .budget(Duration.ofSeconds(20))
+        .clock(clock)
+        .build();
+  }
+
+  private static String entries(Visitor visitor) {
+    return overview(visitor, "").path("categories").path(0).path("entries").asText();
+  }
+
+  @Test
+  void moreReasonsThanAreListedAreCounted() {
+    ResponseCache.Builder settings = ResponseCache.builder().ledger(LedgerOptions.defaults());
+    try (Desk desk = new Desk(settings, this::sqlite)) {
+      List<Ledger.Reason> reasons =
+          IntStream.range(0, 120)
+              .mapToObj(i -> new Ledger.Reason(Ledger.Kind.BYPASS, "faq", "reason " + i, 1))
+              .toList();
+      desk.cache
+          .capability(Ledger.class)
+          .orElseThrow()
+          .add(
+              new Ledger.Page(
+                  "other",
+                  1,
+                  Desk.START.truncatedTo(ChronoUnit.HOURS),
+                  List.of(),
+                  reasons,
+                  List.of()),
+              Duration.ofDays(90));
+
+      JsonNode overview = overview(new Visitor(desk.open()), "");
+
+      assertThat(overview.path("reasons")).hasSize(100);
+      assertThat(overview.path("reasonsInAll").asInt()).isEqualTo(120);
+    }
+  }
+
+  @Test
   void aFleetIsLookedAtThroughItsStore() throws Exception {
     ResponseCache.Builder settings = ResponseCache.builder().ledger(LedgerOptions.defaults());
     try (Desk desk = new Desk(settings, this::sqlite)) {
@@ -131,6 +264,7 @@ final class NumbersTest {
       Visitor visitor = new Visitor(desk.open());
       desk.ask("A question", "faq");
       desk.ask("Another", "=1+1,\"quoted\"");
+      desk.askWithoutTemperature("A poem", "poems");
 
       Visitor.Answer answer = visitor.get("/api/categories.csv");
 
@@ -140,6 +274,7 @@ final class NumbersTest {
       assertThat(lines.get(1)).startsWith("\"'=1+1,\"\"quoted\"\"\",86400,");
       assertThat(lines.get(2)).startsWith("\"faq\",604800,");
       assertThat(lines.get(2).split(",", -1)).hasSameSizeAs(lines.get(0).split(",", -1));
+      assertThat(answer.body()).doesNotContain("null");
     }
   }
 

@@ -140,7 +140,7 @@ final class PageActionsTest extends BrowserTest {
     await().atMost(SOON).until(() -> browser.find("#ask").isDisplayed());
     assertThat(browser.find("#ask-text").getText())
         .startsWith("Ask the provider for 7 answers? That costs about $0.0")
-        .endsWith("the run ends before it costs $1.00.");
+        .endsWith("the run ends before it costs about $1.00.");
     browser.screenshot("question-warm");
     browser.find("#ask-yes").click();
 

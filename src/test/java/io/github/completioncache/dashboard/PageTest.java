@@ -1,15 +1,18 @@
 package io.github.completioncache.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.github.completioncache.stats.Account;
 import io.github.completioncache.stats.CacheStats;
 import io.github.completioncache.stats.LedgerRow;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
 /** The page as a person sees it, in a real browser. Each state is kept as a picture. */
@@ -111,6 +114,71 @@ final class PageTest extends BrowserTest {
 
     await().atMost(SOON).until(() -> tile("Calls of the provider").equals("2"));
     assertThat(browser.texts("#calls-table tbody th")).hasSize(28);
+  }
+
+  @Test
+  void daysAreThoseOfUtcWhereverTheBrowserIs() {
+    desk.ask("Where is my card?", "faq");
+    browser.timeZone("America/Los_Angeles");
+    visit(desk.open());
+
+    browser.find("#ranges input[value='30d']").sendKeys(Keys.SPACE);
+
+    await().atMost(SOON).until(() -> browser.texts("#calls-table tbody th").size() == 30);
+    List<?> days =
+        browser.run(
+            List.class,
+            "return [...document.querySelectorAll('#calls-table tbody th')]"
+                + ".map((th) => th.textContent)");
+    assertThat(days.get(29)).isEqualTo("03-01");
+    assertThat(days.get(28)).isEqualTo("02-28");
+  }
+
+  @Test
+  void waitingTimeIsShownOverTimeToo() {
+    day();
+    visit(desk.open());
+    double saved = desk.cache.stats().timeSaved().toNanos() / 1e9;
+
+    browser.find("#measure").sendKeys("waiting time");
+
+    assertThat(browser.find("#measure-heading").getText()).isEqualTo("Waiting time over time");
+    browser.find("#measure-table").findElement(By.xpath("..")).click();
+    assertThat(browser.texts("#measure-table thead th")).containsExactly("From", "Saved", "Waited");
+    Number drawn =
+        browser.run(
+            Number.class,
+            "return Chart.getChart('measured').data.datasets[0].data.reduce((a, b) => a + b, 0)");
+    assertThat(drawn.doubleValue()).isCloseTo(saved, within(1e-6));
+    browser.screenshot("waiting-time");
+  }
+
+  @Test
+  void aMissOfAnotherDayHasItsDate() {
+    Dashboard dashboard = desk.open();
+    desk.ask("Where is my card?", "faq");
+    desk.clock.advance(Duration.ofDays(1));
+    desk.ask("Where is my other card?", "faq");
+    visit(dashboard);
+
+    assertThat(browser.texts("#misses tbody th"))
+        .containsExactly("12:30:00", "2026-03-01 12:30:00");
+  }
+
+  @Test
+  void saysThatTheStoreCannotBeReadAndShowsWhatIsKnown() throws SQLException {
+    Dashboard dashboard = desk.open();
+    desk.ask("Where is my card?", "faq");
+    breakLedger();
+    visit(dashboard);
+
+    assertThat(browser.find("#trouble").getText()).startsWith("The numbers of this time cannot be");
+    assertThat(browser.find("#empty").isDisplayed()).isFalse();
+    assertThat(browser.find("#tiles").isDisplayed()).isFalse();
+    assertThat(browser.find("#categories").isDisplayed()).isFalse();
+    assertThat(browser.texts("#misses tbody tr")).hasSize(1);
+    assertThat(browser.texts("#health dt")).contains("Trouble");
+    browser.screenshot("store-down");
   }
 
   @Test

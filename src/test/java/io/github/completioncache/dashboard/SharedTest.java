@@ -57,6 +57,20 @@ final class SharedTest {
   }
 
   @Test
+  void anOldOneIsNotGivenHoweverLongTheNewOneTakes() throws Exception {
+    assertThat(shared.get(made::incrementAndGet)).isEqualTo(1);
+    time.addAndGet(Duration.ofMinutes(1).toNanos());
+    CompletableFuture<Integer> making = slowly();
+    CompletableFuture<Integer> waiting =
+        CompletableFuture.supplyAsync(() -> shared.get(made::incrementAndGet));
+
+    release.countDown();
+
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(making.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+  }
+
+  @Test
   void theFirstOneIsWaitedForAndMadeOnce() throws Exception {
     CompletableFuture<Integer> making = slowly();
     CompletableFuture<Integer> waiting =

@@ -87,6 +87,11 @@ public final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /** The time zone that the page is told of, such as {@code America/New_York}. */
+  public void timeZone(String name) {
+    driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", name));
+  }
+
   /**
    * The first element that a CSS selector finds; again when it is used after the page was built
    * anew, as it is now and then by itself.
