@@ -112,10 +112,7 @@ public final class Dashboard implements AutoCloseable {
   /** Where the page is, such as {@code http://127.0.0.1:8765/}. */
   public URI uri() {
     InetSocketAddress at = server.getAddress();
-    InetAddress address = at.getAddress();
-    String host = address.getHostAddress();
-    boolean six = host.indexOf(':') >= 0;
-    return URI.create("http://" + (six ? "[" + host + "]" : host) + ":" + at.getPort() + "/");
+    return URI.create("http://" + Gatekeeper.inUri(at.getAddress()) + ":" + at.getPort() + "/");
   }
 
   /**

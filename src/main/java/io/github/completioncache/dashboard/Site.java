@@ -49,8 +49,7 @@ final class Site implements HttpHandler {
   private final Actions actions;
   private final Deadlines deadlines;
 
-  Site(
-      Gatekeeper gatekeeper, Assets assets, Pages pages, Actions actions, Deadlines deadlines) {
+  Site(Gatekeeper gatekeeper, Assets assets, Pages pages, Actions actions, Deadlines deadlines) {
     this.gatekeeper = gatekeeper;
     this.assets = assets;
     this.pages = pages;
@@ -88,14 +87,14 @@ final class Site implements HttpHandler {
 
   private Reply route(HttpExchange exchange) throws IOException {
     Headers headers = exchange.getRequestHeaders();
-    String objection = gatekeeper.objection(headers);
+    String objection = gatekeeper.objection(exchange);
     if (objection != null) {
       return Reply.error(403, objection);
     }
     String path = exchange.getRequestURI().getPath();
     Map<String, String> query = query(exchange.getRequestURI());
     if (path.equals("/") && query.containsKey("token") && gatekeeper.asksForToken()) {
-      return login(query.get("token"));
+      return login(headers, query.get("token"));
     }
     if (!gatekeeper.isAdmitted(headers)) {
       return Reply.error(401, "The dashboard asks for its token: open it as /?token=TOKEN.")
@@ -106,14 +105,14 @@ final class Site implements HttpHandler {
         : read(exchange, path, query);
   }
 
-  private Reply login(String given) {
+  private Reply login(Headers headers, String given) {
     if (!gatekeeper.isToken(given)) {
       return Reply.error(401, "That is not the token.");
     }
-    // The page is asked for again without it, so that the token stays in no history.
-    return new Reply(303, "text/plain", new byte[0], Map.of("Location", "/"))
-        .with(
-            "Set-Cookie", Gatekeeper.COOKIE + "=" + given + "; Path=/; HttpOnly; SameSite=Strict");
+    // The page is asked for again without it, so that the token stays in no history; by a relative
+    // reference, since a proxy may have put it behind a path.
+    return new Reply(303, "text/plain", new byte[0], Map.of("Location", "./"))
+        .with("Set-Cookie", gatekeeper.newCookie(headers));
   }
 
   private Reply read(HttpExchange exchange, String path, Map<String, String> query) {

@@ -8,6 +8,9 @@ import io.github.completioncache.ResponseCache;
 import io.github.completioncache.store.MemoryCacheStore;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,7 +154,11 @@ final class SafetyTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> desk.settings().address(everywhere).start())
         .withMessage("token is required, but was not set: others can reach the address 0.0.0.0");
-    assertThat(desk.open(desk.settings().address(everywhere).token(TOKEN)).uri()).isNotNull();
+    Visitor visitor = new Visitor(desk.open(desk.settings().address(everywhere).token(TOKEN)));
+    for (String host : new String[] {"localhost", "[::1]:1", "192.0.2.1"}) {
+      assertThat(visitor.get("/", "Host: " + host).status()).isEqualTo(401);
+    }
+    assertThat(visitor.get("/", "Host: evil.example").status()).isEqualTo(403);
   }
 
   @Test
@@ -166,11 +173,71 @@ final class SafetyTest {
         .isEqualTo(200);
     Visitor.Answer login = visitor.get("/?token=" + TOKEN);
     assertThat(login.status()).isEqualTo(303);
-    assertThat(login.header("location")).hasValue("/");
+    assertThat(login.header("location")).hasValue("./");
     String cookie = login.header("set-cookie").orElseThrow();
-    assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
+    assertThat(cookie).contains("HttpOnly", "SameSite=Lax").doesNotContain(TOKEN, "Secure");
     assertThat(visitor.get("/", "Cookie: other=1; " + cookie.split(";")[0]).status())
         .isEqualTo(200);
+    assertThat(visitor.get("/", "Cookie: completion-cache-dashboard=" + TOKEN).status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void theCookieIsForThisDashboardAloneBehindAPathOfAProxyToo() {
+    Visitor visitor = new Visitor(desk.open(desk.settings().token(TOKEN)));
+    String path = "/?token=" + TOKEN;
+
+    String one = cookie(visitor.get(path, "Host: localhost:8765"));
+    String two = cookie(visitor.get(path, "Host: localhost:8766"));
+    String proxied = cookie(visitor.get(path, "Host: localhost", "X-Forwarded-Proto: https"));
+
+    assertThat(one).startsWith("completion-cache-dashboard-8765=").doesNotContain("Path");
+    assertThat(two).startsWith("completion-cache-dashboard-8766=");
+    assertThat(proxied).startsWith("completion-cache-dashboard=").endsWith("; Secure");
+    String both = "Cookie: " + one.split(";")[0] + "; " + two.split(";")[0];
+    assertThat(visitor.get("/", "Host: localhost:8766", both).status()).isEqualTo(200);
+  }
+
+  private static String cookie(Visitor.Answer login) {
+    return login.header("set-cookie").orElseThrow();
+  }
+
+  @Test
+  void aLinkOnAnotherSiteOpensThePageAndNothingElse() {
+    Visitor visitor = new Visitor(desk.open(desk.settings().token(TOKEN)));
+    String[] link = {
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Mode: navigate",
+      "Sec-Fetch-Dest: document",
+      "Authorization: Bearer " + TOKEN
+    };
+    String[] frame = {link[0], link[1], "Sec-Fetch-Dest: iframe", link[3]};
+    String[] script = {link[0], "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: script", link[3]};
+
+    assertThat(visitor.get("/", link).status()).isEqualTo(200);
+    assertThat(visitor.get("/?token=" + TOKEN, link).status()).isEqualTo(403);
+    assertThat(visitor.get("/api/overview", link).status()).isEqualTo(403);
+    assertThat(visitor.post("/", "", link).status()).isEqualTo(403);
+    assertThat(visitor.get("/", frame).status()).isEqualTo(403);
+    assertThat(visitor.get("/", script).status()).isEqualTo(403);
+  }
+
+  @Test
+  void theAddressThatIsListenedToIsServed() throws IOException {
+    List<String> addresses = new ArrayList<>(List.of("127.0.0.2"));
+    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      addresses.add(six.getInetAddress().getHostAddress());
+    } catch (IOException e) {
+      // This machine has no IPv6.
+    }
+    for (String address : addresses) {
+      Dashboard dashboard = desk.open(desk.settings().address(InetAddress.getByName(address)));
+      Visitor visitor = new Visitor(dashboard);
+
+      assertThat(visitor.get("/").status()).isEqualTo(200);
+      assertThat(visitor.get("/", "Host: localhost").status()).isEqualTo(200);
+      assertThat(visitor.get("/", "Host: 127.0.0.3").status()).isEqualTo(403);
+    }
   }
 
   @Test
@@ -191,17 +258,6 @@ final class SafetyTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> Dashboard.builder().store(MemoryCacheStore.create()).start())
         .withMessage("the store has no ledger, from which the numbers would come");
-  }
-
-  @Test
-  void closingFreesThePort() throws IOException {
-    Dashboard first = desk.open();
-    int port = first.uri().getPort();
-
-    first.close();
-    first.close();
-
-    assertThat(desk.open(desk.settings().port(port)).uri().getPort()).isEqualTo(port);
   }
 
   private static Visitor.Answer invalidate(Visitor visitor, String... headers) {
