@@ -27,8 +27,12 @@ public interface NumberedVectors extends VectorStore {
    */
   Optional<String> origin();
 
-  /** Has {@code action} run when the store is closed, before anything else. */
-  void onClose(Runnable action);
+  /**
+   * Has {@code action} run when the store is closed, before anything else.
+   *
+   * @return takes that back, and may be run at any time
+   */
+  Runnable onClose(Runnable action);
 
   /**
    * Rows with numbers. A row that is put, be it in place of another one, has a higher number than

@@ -22,6 +22,9 @@ final class FlatSearch {
   /** So few useless vectors are never worth reading all again. */
   private static final int USELESS = 256;
 
+  /** So many rows are read at a time. Who reads more waits for others who do. */
+  private static final int BATCH = 1_000;
+
   private final int dimensions;
   private final VectorCache cache;
 
@@ -39,7 +42,7 @@ final class FlatSearch {
       Nearest best = new Nearest(most);
       int compared =
           vectors.isTooLarge()
-              ? searchFile(reader, place, query, number, now, best)
+              ? searchFile(reader, place, part, vectors, query, number, now, best)
               : search(place, part, vectors, query, number, now, best);
       long[] numbers = best.numbers();
       Map<Long, Row> rows = reader.rows(place, numbers, now);
@@ -111,13 +114,45 @@ final class FlatSearch {
 
   private void fill(VectorReader reader, Place place, Part part, FlatVectors vectors, long now)
       throws SQLException {
-    reader.above(place, vectors.last(), Integer.MAX_VALUE, now, vectors::add);
+    if (readSome(reader, place, part, vectors, now)) {
+      // One at a time: parts that grow at once would together take more of the heap than they may.
+      synchronized (cache.growing()) {
+        boolean more = true;
+        while (more) {
+          more = readSome(reader, place, part, vectors, now);
+        }
+      }
+    }
+  }
+
+  /** False if there are no more, or no room for more. */
+  private boolean readSome(
+      VectorReader reader, Place place, Part part, FlatVectors vectors, long now)
+      throws SQLException {
+    int[] rows = {0};
+    reader.above(
+        place,
+        vectors.last(),
+        BATCH,
+        now,
+        (number, expires, vector) -> {
+          rows[0]++;
+          return vectors.add(number, expires, vector);
+        });
     cache.resized(place, part, vectors.bytes());
+    return rows[0] == BATCH && !vectors.isTooLarge();
   }
 
   /** Compares with what is in the file, which takes many times as long. */
   private int searchFile(
-      VectorReader reader, Place place, float[] query, long number, long now, Nearest best)
+      VectorReader reader,
+      Place place,
+      Part part,
+      FlatVectors vectors,
+      float[] query,
+      long number,
+      long now,
+      Nearest best)
       throws SQLException {
     int[] compared = {0};
     reader.above(
@@ -132,6 +167,10 @@ final class FlatSearch {
           }
           return true;
         });
+    if (vectors.hasRoomFor(compared[0])) {
+      // So much has gone that the next search can have them in memory.
+      cache.drop(place, part);
+    }
     return compared[0];
   }
 

@@ -58,8 +58,16 @@ final class FlatVectors {
   }
 
   private long bytes(List<Block> all) {
-    long room = all.isEmpty() ? 0 : (all.size() - 1L) * BLOCK + all.get(all.size() - 1).room();
+    return bytes(all.isEmpty() ? 0 : (all.size() - 1L) * BLOCK + all.get(all.size() - 1).room());
+  }
+
+  private long bytes(long room) {
     return room * ((long) Float.BYTES * dimensions + 2L * Long.BYTES);
+  }
+
+  /** Whether so many rows would not be too large, in blocks the last of which has hardly one. */
+  boolean hasRoomFor(int rows) {
+    return bytes((long) rows + BLOCK) <= maximumBytes;
   }
 
   int size() {

@@ -22,15 +22,22 @@ final class LearntTable {
 
   private static final byte[] OF_PARTITION = {};
 
-  private final Connection connection;
   private final PreparedStatement find;
+  private final PreparedStatement remove;
+  private final PreparedStatement insert;
 
   LearntTable(Connection connection) throws SQLException {
-    this.connection = connection;
     find =
         connection.prepareStatement(
             "SELECT observations FROM vector_learnt"
                 + " WHERE key = ? AND partition = ? AND space = ? AND last > ?");
+    remove =
+        connection.prepareStatement(
+            "DELETE FROM vector_learnt WHERE key = ? AND partition = ? AND space = ?");
+    insert =
+        connection.prepareStatement(
+            "INSERT INTO vector_learnt (key, partition, space, last, observations)"
+                + " VALUES (?, ?, ?, ?, ?)");
   }
 
   Learnt of(int space, CacheKey partition, CacheKey key, long now) throws SQLException {
@@ -82,25 +89,16 @@ final class LearntTable {
       int space, CacheKey partition, byte[] key, List<Observation> observations, long now)
       throws SQLException {
     // As two statements, so that the triggers need to know of rows that come and go only.
-    try (PreparedStatement remove =
-        connection.prepareStatement(
-            "DELETE FROM vector_learnt WHERE key = ? AND partition = ? AND space = ?")) {
-      remove.setBytes(1, key);
-      remove.setBytes(2, partition.toBytes());
-      remove.setInt(3, space);
-      remove.executeUpdate();
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO vector_learnt (key, partition, space, last, observations)"
-                + " VALUES (?, ?, ?, ?, ?)")) {
-      insert.setBytes(1, key);
-      insert.setBytes(2, partition.toBytes());
-      insert.setInt(3, space);
-      insert.setLong(4, now);
-      insert.setBytes(5, bytes(observations));
-      insert.executeUpdate();
-    }
+    remove.setBytes(1, key);
+    remove.setBytes(2, partition.toBytes());
+    remove.setInt(3, space);
+    remove.executeUpdate();
+    insert.setBytes(1, key);
+    insert.setBytes(2, partition.toBytes());
+    insert.setInt(3, space);
+    insert.setLong(4, now);
+    insert.setBytes(5, bytes(observations));
+    insert.executeUpdate();
   }
 
   private static byte[] bytes(List<Observation> observations) {

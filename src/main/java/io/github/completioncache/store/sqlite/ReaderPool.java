@@ -3,8 +3,6 @@ package io.github.completioncache.store.sqlite;
 import io.github.completioncache.store.CacheStoreException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Lends out reading connections, each to one call at a time. They are opened when first needed and
@@ -14,14 +12,14 @@ final class ReaderPool {
 
   private final Database database;
   private final Duration patience;
-  private final Semaphore permits;
+  private final Permits permits;
   private final IdleReaders idle;
   private volatile boolean closed;
 
   ReaderPool(Database database, int size, Duration patience) {
     this.database = database;
     this.patience = patience;
-    permits = new Semaphore(size, true);
+    permits = new Permits(size, patience);
     idle = new IdleReaders(size);
   }
 
@@ -32,7 +30,7 @@ final class ReaderPool {
    *     thread is interrupted while it waits for one, or the store is closed
    */
   <R> R read(SqlFunction<Reader, R> work) {
-    acquire();
+    permits.acquire();
     try {
       Reader reader = borrow();
       R result = read(reader, work);
@@ -70,21 +68,6 @@ final class ReaderPool {
   void close() {
     closed = true;
     closeIdle();
-  }
-
-  private void acquire() {
-    // Waiting is the exception, so it is fair: threads that pass each other by could starve one.
-    if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
-      return;
-    }
-    try {
-      if (!permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw Deadline.in(patience).timedOut();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Deadline.interrupted();
-    }
   }
 
   private Reader borrow() throws SQLException {

@@ -74,8 +74,8 @@ public final class SqliteCacheStore
     writer = new Writer(database, settings);
     readers = new ReaderPool(database, READERS, settings.busyTimeout());
     ledger = new SqliteLedger(settings, writer, readers);
-    vectors = new SqliteVectors(settings, writer, readers);
     entries = new SqliteEntries(settings, writer, readers);
+    vectors = new SqliteVectors(settings, writer, readers, entries);
     removals = new Removals(writer, ledger, settings.clock());
   }
 
@@ -212,7 +212,14 @@ public final class SqliteCacheStore
     if (closed.getAndSet(true)) {
       return;
     }
-    vectors.close();
+    try {
+      vectors.close();
+    } finally {
+      closeFile();
+    }
+  }
+
+  private void closeFile() {
     entries.writeAccessTimes();
     try {
       writer.close();

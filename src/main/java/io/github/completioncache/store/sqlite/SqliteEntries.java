@@ -53,7 +53,7 @@ final class SqliteEntries {
     }
     OptionalInt evicted =
         writer.write(settings.busyTimeout(), connection -> put(connection, entry, value));
-    evictions.add(evicted.orElse(0));
+    evicted(evicted.orElse(0));
     return evicted.isPresent();
   }
 
@@ -75,7 +75,12 @@ final class SqliteEntries {
         settings.busyTimeout(), connection -> connection.entries().remove(key, clock.millis()));
   }
 
-  /** How many entries have made room for others so far. */
+  /** Takes note of entries that made room for something else. */
+  void evicted(int count) {
+    evictions.add(count);
+  }
+
+  /** How many entries have made room for something else so far. */
   long evictions() {
     return evictions.sum();
   }

@@ -32,12 +32,22 @@ final class SqliteVectorIndex implements NumberedVectors.Index {
   private final Writer writer;
   private final ReaderPool readers;
   private final FlatSearch search;
+  private final Permits reads;
+  private final SqliteEntries entries;
 
   /** Once given to a space an id stays. */
   private volatile OptionalInt id = OptionalInt.empty();
 
   SqliteVectorIndex(
-      VectorSpace space, Settings settings, Writer writer, ReaderPool readers, VectorCache cache) {
+      VectorSpace space,
+      Settings settings,
+      Writer writer,
+      ReaderPool readers,
+      VectorCache cache,
+      Permits reads,
+      SqliteEntries entries) {
+    this.reads = reads;
+    this.entries = entries;
     this.space = space;
     this.settings = settings;
     this.writer = writer;
@@ -50,11 +60,14 @@ final class SqliteVectorIndex implements NumberedVectors.Index {
     space.requireSize(row.vector());
     long now = settings.clock().millis();
     long bytes = ROW_BYTES + (long) Float.BYTES * space.dimensions() + row.text().length();
-    write(
-        connection -> {
-          connection.vectors().put(space, row, now);
-          return connection.room().makeRoom(bytes, now);
-        });
+    int evicted =
+        writer.write(
+            settings.busyTimeout(),
+            connection -> {
+              connection.vectors().put(space, row, now);
+              return connection.room().makeRoom(bytes, now);
+            });
+    entries.evicted(evicted);
   }
 
   @Override
@@ -170,17 +183,22 @@ final class SqliteVectorIndex implements NumberedVectors.Index {
   /** What {@code work} reads; empty if nothing was ever put into this space. */
   private <R> Optional<R> read(CacheKey partition, Work<R> work) {
     Objects.requireNonNull(partition, "partition");
-    return readers
-        .read(
-            reader ->
-                reader.vectors(
-                    vectors -> {
-                      OptionalInt known = id(vectors);
-                      return known.isPresent()
-                          ? Optional.of(work.read(vectors, new Place(known.getAsInt(), partition)))
-                          : Optional.<R>empty();
-                    }))
-        .flatMap(result -> result);
+    reads.acquire();
+    try {
+      return readers
+          .read(reader -> reader.vectors(vectors -> read(vectors, partition, work)))
+          .flatMap(result -> result);
+    } finally {
+      reads.release();
+    }
+  }
+
+  private <R> Optional<R> read(VectorReader reader, CacheKey partition, Work<R> work)
+      throws SQLException {
+    OptionalInt known = id(reader);
+    return known.isPresent()
+        ? Optional.of(work.read(reader, new Place(known.getAsInt(), partition)))
+        : Optional.empty();
   }
 
   private OptionalInt id(VectorReader reader) throws SQLException {

@@ -17,6 +17,7 @@ final class VectorCache {
 
   private final long maximumBytes;
   private final Map<Place, Part> parts = new LinkedHashMap<>(16, LOAD, true);
+  private final Object growing = new Object();
   private long bytes;
 
   VectorCache(long maximumBytes) {
@@ -31,13 +32,20 @@ final class VectorCache {
   /** Puts an end to {@code part}, whose vectors have become useless. */
   synchronized void drop(Place place, Part part) {
     if (parts.remove(place, part)) {
-      bytes -= part.bytes;
+      forget(part);
     }
+  }
+
+  private void forget(Part part) {
+    bytes -= part.bytes;
+    part.bytes = 0;
   }
 
   /** Takes note of how large {@code part} has become, and makes room for it. */
   synchronized void resized(Place place, Part part, long size) {
-    if (parts.get(place) != part) {
+    // One that had to make room while it grew takes part of the heap again.
+    Part known = parts.putIfAbsent(place, part);
+    if (known != null && known != part) {
       return;
     }
     bytes += size + OVERHEAD - part.bytes;
@@ -46,10 +54,20 @@ final class VectorCache {
     while (bytes > maximumBytes && longestAgoFirst.hasNext()) {
       Part each = longestAgoFirst.next().getValue();
       if (each != part) {
-        bytes -= each.bytes;
+        forget(each);
         longestAgoFirst.remove();
       }
     }
+  }
+
+  /** About what all of them take of the heap. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** The lock of whoever reads a partition of many rows: one does so at a time. */
+  Object growing() {
+    return growing;
   }
 
   /** How many bytes the vectors of one partition may take. */

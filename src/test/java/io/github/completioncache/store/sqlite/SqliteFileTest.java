@@ -5,13 +5,16 @@ import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.completioncache.semantic.NumberedVectors;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.CacheStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -204,6 +207,25 @@ class SqliteFileTest {
       assertThat(store.entries()).isEqualTo(2);
       assertThat(store.get(key(2)).orElseThrow().bodyLength()).isEqualTo(50_000);
     }
+  }
+
+  @Test
+  void closesItsFileWhateverIsRunBefore() {
+    SqliteCacheStore store = SqliteCacheStore.open(file);
+    store.put(key(1), entry(key(1)).build());
+    assertThat(file.resolveSibling(file.getFileName() + "-wal")).exists();
+    NumberedVectors vectors = store.capability(NumberedVectors.class).orElseThrow();
+    List<String> run = new ArrayList<>();
+    Runnable taken = vectors.onClose(() -> run.add("taken back"));
+    vectors.onClose(
+        () -> {
+          throw new IllegalStateException("failing");
+        });
+    vectors.onClose(() -> run.add("last"));
+    taken.run();
+    assertThatThrownBy(store::close).hasMessage("failing");
+    assertThat(run).containsExactly("last");
+    assertThat(file.resolveSibling(file.getFileName() + "-wal")).doesNotExist();
   }
 
   @Test

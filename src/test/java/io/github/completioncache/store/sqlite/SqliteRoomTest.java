@@ -1,10 +1,16 @@
 package io.github.completioncache.store.sqlite;
 
+import static io.github.completioncache.semantic.Vectors.PLANE;
+import static io.github.completioncache.semantic.Vectors.degrees;
+import static io.github.completioncache.semantic.Vectors.row;
 import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static io.github.completioncache.store.Entries.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.completioncache.semantic.VectorIndex;
+import io.github.completioncache.semantic.VectorIndex.Row;
+import io.github.completioncache.semantic.VectorStore;
 import io.github.completioncache.store.CacheEntry;
 import io.github.completioncache.store.EntryLabels;
 import io.github.completioncache.store.StoreSize;
@@ -228,6 +234,31 @@ class SqliteRoomTest {
       store.put(key(1), entry(key(1), clock).body(new byte[100_000]).build());
       assertThat(size.entries()).isEqualTo(1);
       assertThat(size.bytes() - empty).isBetween(95_000L, 120_000L);
+    }
+  }
+
+  @Test
+  void countsEntriesThatMadeRoomForVectors() {
+    try (SqliteCacheStore store = builder().maximumBytes(1 << 20).build()) {
+      for (int i = 1; i <= 9; i++) {
+        store.put(key(i), entry(key(i), clock).body(new byte[100_000]).build());
+      }
+      long entries = store.entries();
+      long before = store.evictions().orElseThrow();
+      VectorIndex index = store.capability(VectorStore.class).orElseThrow().vectors(PLANE);
+      for (int i = 1; i <= 200; i++) {
+        Row row = row(i, degrees(i), clock);
+        index.put(
+            new Row(
+                row.partition(),
+                key(1_000 + i),
+                row.vector(),
+                "?".repeat(5_000),
+                row.answer(),
+                row.expires()));
+      }
+      assertThat(store.entries()).isLessThan(entries);
+      assertThat(store.evictions().orElseThrow() - before).isEqualTo(entries - store.entries());
     }
   }
 
