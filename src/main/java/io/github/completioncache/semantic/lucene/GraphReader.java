@@ -18,21 +18,23 @@ import org.jspecify.annotations.Nullable;
 /** Reads the index in a folder. Safe for use by several threads. */
 final class GraphReader {
 
-  private static final Hits NOTHING = new Hits(new long[0], 0);
-
   private final Path folder;
   private volatile @Nullable Opened opened;
+  private boolean closed;
 
   GraphReader(Path folder) {
     this.folder = folder;
   }
 
-  /**
-   * Opens what was written last.
-   *
-   * @return whether there is an index of rows of that origin
-   */
-  synchronized boolean refresh(Optional<String> origin) throws IOException {
+  /** Opens what was written last, if it is of rows of that origin; nothing once this is closed. */
+  synchronized void refresh(Optional<String> origin) throws IOException {
+    if (closed) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      drop();
+      return;
+    }
     try {
       Opened before = opened;
       DirectoryReader newer =
@@ -41,23 +43,19 @@ final class GraphReader {
         replace(Opened.of(newer));
       }
     } catch (IndexNotFoundException e) {
-      replace(null);
-    } catch (IOException | IllegalArgumentException e) {
-      replace(null);
+      drop();
+    } catch (IOException | RuntimeException e) {
+      drop();
       throw e;
     }
     Opened now = opened;
     if (now != null && !origin.equals(now.origin)) {
       // Those of a file that was replaced.
-      replace(null);
+      drop();
     }
-    return opened != null;
   }
 
   private DirectoryReader open() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new IndexNotFoundException("there is no folder");
-    }
     FSDirectory directory = FSDirectory.open(folder);
     try {
       return DirectoryReader.open(directory);
@@ -67,23 +65,27 @@ final class GraphReader {
     }
   }
 
-  private void replace(@Nullable Opened by) throws IOException {
+  private void replace(@Nullable Opened by) {
     Opened before = opened;
     opened = by;
     if (before != null) {
-      // Searches under way hold it open until they end.
-      before.reader.decRef();
+      try {
+        // Searches under way hold it open until they end.
+        before.reader.decRef();
+      } catch (IOException e) {
+        // Nothing was to be written.
+      }
     }
   }
 
-  /** The numbers of the rows most similar to {@code vector}, the most similar first. */
+  /** The rows most similar to {@code vector} that are not known to be gone, the nearest first. */
   Hits search(float[] vector, int most) throws IOException {
     Opened index = acquire();
     if (index == null) {
-      return NOTHING;
+      return Hits.NONE;
     }
     try {
-      return new Hits(search(index.reader, vector, most), index.last);
+      return search(index, vector, most);
     } finally {
       index.reader.decRef();
     }
@@ -98,24 +100,23 @@ final class GraphReader {
     return index;
   }
 
-  private static long[] search(DirectoryReader reader, float[] vector, int most)
-      throws IOException {
+  private static Hits search(Opened index, float[] vector, int most) throws IOException {
     List<Hit> hits = new ArrayList<>();
-    for (LeafReaderContext leaf : reader.leaves()) {
+    for (LeafReaderContext leaf : index.reader.leaves()) {
       ScoreDoc[] found =
           leaf.reader()
               .searchNearestVectors(
-                  Fields.VECTOR, vector, most, leaf.reader().getLiveDocs(), Integer.MAX_VALUE)
+                  Fields.VECTOR, vector, most, index.gone.others(leaf), Integer.MAX_VALUE)
               .scoreDocs;
       for (ScoreDoc each : found) {
         NumericDocValues numbers = leaf.reader().getNumericDocValues(Fields.NUMBER);
         if (numbers != null && numbers.advanceExact(each.doc)) {
-          hits.add(new Hit(numbers.longValue(), each.score));
+          hits.add(new Hit(leaf, each.doc, numbers.longValue(), each.score));
         }
       }
     }
     hits.sort(Comparator.comparingDouble(Hit::score).reversed());
-    return hits.stream().mapToLong(Hit::number).distinct().limit(most).toArray();
+    return new Hits(hits.subList(0, Math.min(most, hits.size())), index.last, index.gone);
   }
 
   /** The last number that the index knows; 0 if there is none. */
@@ -129,30 +130,36 @@ final class GraphReader {
     return index == null ? 0 : index.reader.numDocs();
   }
 
+  /** Until it is refreshed nothing is found. */
+  synchronized void drop() {
+    replace(null);
+  }
+
   synchronized void close() {
-    try {
-      replace(null);
-    } catch (IOException e) {
-      // Nothing was to be written.
-    }
+    closed = true;
+    drop();
   }
 
   /**
    * What a search found.
    *
    * @param last the last number that the index knows; what is above must be looked for elsewhere
+   * @param gone where to note which of these rows are gone
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
-  record Hits(long[] numbers, long last) {}
+  record Hits(List<Hit> list, long last, Gone gone) {
 
-  private record Hit(long number, float score) {}
+    private static final Hits NONE = new Hits(List.of(), 0, new Gone(List.of()));
+  }
 
-  /** An index as it was when it was opened. */
-  private record Opened(DirectoryReader reader, Optional<String> origin, long last) {
+  /** A document that was found, and the number of its row. */
+  record Hit(LeafReaderContext leaf, int document, long number, float score) {}
+
+  /** An index as it was when it was opened, and what was found out about it since. */
+  private record Opened(DirectoryReader reader, Optional<String> origin, long last, Gone gone) {
 
     static Opened of(DirectoryReader reader) throws IOException {
       Fields.Mark mark = Fields.Mark.of(reader.getIndexCommit().getUserData());
-      return new Opened(reader, mark.origin(), mark.last());
+      return new Opened(reader, mark.origin(), mark.last(), new Gone(reader.leaves()));
     }
   }
 }

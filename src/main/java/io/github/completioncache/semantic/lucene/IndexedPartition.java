@@ -1,19 +1,18 @@
 package io.github.completioncache.semantic.lucene;
 
-import io.github.completioncache.key.CacheKey;
-import io.github.completioncache.semantic.NumberedVectors;
 import io.github.completioncache.semantic.NumberedVectors.Part;
 import io.github.completioncache.semantic.UnitVector;
 import io.github.completioncache.semantic.VectorIndex.Neighbour;
 import io.github.completioncache.semantic.VectorIndex.Row;
+import io.github.completioncache.semantic.lucene.GraphReader.Hit;
+import io.github.completioncache.semantic.lucene.GraphReader.Hits;
+import io.github.completioncache.semantic.lucene.GraphWriter.Outcome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,123 +27,155 @@ final class IndexedPartition {
   /** How many candidates a search of a graph keeps: more find better and take longer. */
   private static final int CANDIDATES = 64;
 
-  /** How many times as many where most candidates turn out to be gone. */
-  private static final int WIDER = 16;
+  /** How many it keeps where too many of these turn out to be gone, and how often then. */
+  private static final int MORE_CANDIDATES = 1_024;
 
-  private final NumberedVectors vectors;
-  private final NumberedVectors.Index rows;
-  private final CacheKey partition;
-  private final Path folder;
-  private final Upkeep upkeep;
+  private static final int SEARCHES = 5;
+
+  private final Place place;
   private final GraphReader graph;
-  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - Long.MAX_VALUE / 2);
-  private volatile boolean told;
+  private final Attempts attempts;
 
-  IndexedPartition(
-      NumberedVectors vectors,
-      NumberedVectors.Index rows,
-      CacheKey partition,
-      Path folder,
-      Upkeep upkeep) {
-    this.vectors = vectors;
-    this.rows = rows;
-    this.partition = partition;
-    this.folder = folder;
-    this.upkeep = upkeep;
-    graph = new GraphReader(folder);
-    boolean unused = refresh();
+  /** Whether it was found that what lies in the folder cannot be read. */
+  private volatile boolean damaged;
+
+  /** Of vectors that are damaged lookups do not notice anything. */
+  private volatile boolean checked;
+
+  IndexedPartition(Place place) {
+    this.place = place;
+    graph = new GraphReader(place.folder());
+    attempts = place.upkeep().attempts();
+    refresh();
     // Also where there is one: it is compared with the rows that are there.
     bringUpToDate();
   }
 
   List<Neighbour> nearest(UnitVector vector, int most) {
-    Found found = search(vector, most, Math.max(CANDIDATES, 2 * most));
-    Part rest = rows.nearestAbove(partition, vector, most, found.last());
+    Found found = search(vector, most);
+    Part rest = place.rows().nearestAbove(place.partition(), vector, most, found.last());
     List<Neighbour> neighbours = new ArrayList<>(rest.neighbours());
     neighbours.addAll(found.neighbours());
     neighbours.sort(Comparator.comparingDouble(Neighbour::similarity).reversed());
-    if (rest.rows() >= upkeep.rowsWithout(graph.size()) && isTime() && !refreshed(found.last())) {
-      bringUpToDate();
+    if (found.metMuchThatIsGone() || rest.rows() >= place.upkeep().rowsWithout(graph.size())) {
+      bringUpToDateInTime();
     }
     return List.copyOf(neighbours.subList(0, Math.min(most, neighbours.size())));
   }
 
-  private Found search(UnitVector vector, int most, int candidates) {
-    try {
-      GraphReader.Hits hits = graph.search(vector.toFloats(), candidates);
-      List<Neighbour> neighbours = existing(hits.numbers(), vector, most);
-      if (neighbours.size() < most && hits.numbers().length == candidates) {
-        // Most of them are gone.
-        if (isTime()) {
-          bringUpToDate();
-        }
-        return candidates < CANDIDATES * WIDER
-            ? search(vector, most, candidates * WIDER)
-            : new Found(neighbours, hits.last());
+  private Found search(UnitVector vector, int most) {
+    float[] floats = vector.toFloats();
+    int candidates = Math.max(CANDIDATES, 2 * most);
+    for (int searches = 1; ; searches++) {
+      Hits hits;
+      try {
+        hits = graph.search(floats, candidates);
+      } catch (IOException | RuntimeException e) {
+        cannotBeRead(e, Damage.isCauseOfReading(e));
+        bringUpToDateInTime();
+        return new Found(List.of(), 0, false);
       }
-      return new Found(neighbours, hits.last());
-    } catch (IOException | IllegalArgumentException e) {
-      tell(e);
-      graph.close();
-      bringUpToDate();
-      return new Found(List.of(), 0);
+      List<Neighbour> neighbours = existing(hits, vector, most);
+      boolean more = neighbours.size() < most && hits.list().size() == candidates;
+      if (!more || searches == SEARCHES) {
+        boolean much = hits.gone().count() > GraphWriter.mayBeGone(graph.size());
+        return new Found(neighbours, hits.last(), more || searches > 1 || much);
+      }
+      // Without those that are gone, of which neither this search nor a later one meets any again.
+      candidates = Math.max(MORE_CANDIDATES, candidates);
     }
   }
 
-  /** The first rows of these that are still there. */
-  private List<Neighbour> existing(long[] numbers, UnitVector vector, int most) {
+  /** The first rows of these that are still there; notes which are gone. */
+  private List<Neighbour> existing(Hits hits, UnitVector vector, int most) {
     List<Neighbour> neighbours = new ArrayList<>();
-    for (int from = 0; from < numbers.length && neighbours.size() < most; from += most) {
-      long[] some = Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + most));
-      Map<Long, Row> found = rows.rows(partition, some);
+    List<Hit> list = hits.list();
+    for (int from = 0; from < list.size() && neighbours.size() < most; from += most) {
+      List<Hit> some = list.subList(from, Math.min(list.size(), from + most));
+      long[] numbers = some.stream().mapToLong(Hit::number).toArray();
+      Map<Long, Row> found = place.rows().rows(place.partition(), numbers);
       for (Row row : found.values()) {
         double similarity = row.vector().cosine(vector);
         neighbours.add(new Neighbour(row.key(), similarity, row.text(), row.answer()));
+      }
+      for (Hit hit : some) {
+        if (!found.containsKey(hit.number())) {
+          hits.gone().add(hit.leaf(), hit.document());
+        }
       }
     }
     return neighbours;
   }
 
-  /** Whether another process has brought the index further than {@code last}. */
-  private boolean refreshed(long last) {
-    return refresh() && graph.last() > last;
-  }
-
-  /** False if there is no index that can be used. */
-  private boolean refresh() {
-    if (upkeep.isClosed()) {
-      return false;
+  /** Looks again how far the index is: while one is made, not with every lookup. */
+  private void bringUpToDateInTime() {
+    if (attempts.isTime()) {
+      bringUpToDate();
     }
-    try {
-      return graph.refresh(vectors.origin());
-    } catch (IOException | IllegalArgumentException e) {
-      tell(e);
-      return false;
-    }
-  }
-
-  private void tell(Exception e) {
-    if (!told) {
-      told = true;
-      LOG.warn("The index of vectors in {} cannot be read and is made again: {}", folder, e + "");
-    }
-  }
-
-  /** Whether to look again how far the index is: while one is made, not with every lookup. */
-  private boolean isTime() {
-    long now = System.nanoTime();
-    long last = lookedAt.get();
-    return now - last >= upkeep.pauseNanos() && lookedAt.compareAndSet(last, now);
   }
 
   /** Has the index take what it does not have, behind the caller's back. */
-  void bringUpToDate() {
-    upkeep.soon(
-        this,
-        () -> {
-          new GraphWriter(vectors, rows, partition, folder, upkeep).run(this::refresh);
-          boolean unused = refresh();
-        });
+  private void bringUpToDate() {
+    place.upkeep().soon(this, this::work);
+  }
+
+  private void work() {
+    boolean mending = damaged;
+    try {
+      Outcome outcome = new GraphWriter(place).run(mending, !checked, () -> readAgain(mending));
+      readAgain(mending);
+      ended(outcome);
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      if (!place.upkeep().isClosed() && attempts.failed()) {
+        LOG.warn(
+            "The index of vectors in {} is not brought up to date, and left alone for a while: {}",
+            place.folder(),
+            e + "");
+      }
+    }
+  }
+
+  private void readAgain(boolean mending) {
+    if (mending) {
+      damaged = false;
+    }
+    refresh();
+  }
+
+  private void ended(Outcome outcome) {
+    if (outcome == Outcome.ANOTHER_DOES) {
+      return;
+    }
+    checked = true;
+    if (attempts.succeeded(outcome)) {
+      LOG.info("The index of vectors in {} is brought up to date again", place.folder());
+    }
+  }
+
+  /** Opens what was written last, by whichever process. */
+  private void refresh() {
+    if (damaged || place.upkeep().isClosed()) {
+      return;
+    }
+    Optional<String> origin = place.vectors().origin();
+    try {
+      graph.refresh(origin);
+    } catch (IOException | RuntimeException e) {
+      cannotBeRead(e, e instanceof RuntimeException || Damage.isCauseOf(e));
+    }
+  }
+
+  private void cannotBeRead(Exception e, boolean isDamage) {
+    graph.drop();
+    if (!isDamage) {
+      LOG.debug("The index of vectors in {} cannot be read now: {}", place.folder(), e + "");
+    } else if (!damaged) {
+      damaged = true;
+      LOG.warn(
+          "The index of vectors in {} cannot be read and is made again: {}",
+          place.folder(),
+          e + "");
+    }
   }
 
   int indexed() {
@@ -159,6 +190,7 @@ final class IndexedPartition {
    * What a search of the graph found.
    *
    * @param last the last number that the graph knows; 0 if there is none
+   * @param metMuchThatIsGone so that the graph is better made without
    */
-  private record Found(List<Neighbour> neighbours, long last) {}
+  private record Found(List<Neighbour> neighbours, long last, boolean metMuchThatIsGone) {}
 }

@@ -7,7 +7,7 @@ import io.github.completioncache.semantic.UnitVector;
 import io.github.completioncache.semantic.VectorIndex;
 import io.github.completioncache.semantic.VectorSpace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The vectors of one space, with an index for each large partition. */
 final class LuceneVectorIndex implements VectorIndex {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneVectors.class);
 
   private final VectorSpace space;
   private final NumberedVectors vectors;
@@ -48,8 +52,8 @@ final class LuceneVectorIndex implements VectorIndex {
       }
     } catch (NoSuchFileException e) {
       // There is none yet.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("The indexes of vectors in {} cannot be listed: {}", folder, e + "");
     }
   }
 
@@ -58,7 +62,7 @@ final class LuceneVectorIndex implements VectorIndex {
         partition,
         unused ->
             new IndexedPartition(
-                vectors, rows, partition, folder.resolve(partition.hex()), upkeep));
+                new Place(vectors, rows, partition, folder.resolve(partition.hex()), upkeep)));
   }
 
   @Override
@@ -73,7 +77,7 @@ final class LuceneVectorIndex implements VectorIndex {
     }
     NumberedVectors.Part all = rows.nearestAbove(partition, vector, most, 0);
     if (all.rows() >= upkeep.rowsOfAnIndex() && !upkeep.isClosed()) {
-      partition(partition).bringUpToDate();
+      IndexedPartition unused = partition(partition);
     }
     return all.neighbours();
   }

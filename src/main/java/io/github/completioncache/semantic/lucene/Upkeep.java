@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Upkeep {
   private final int rowsWithout;
   private final long pauseNanos;
   private final Executor executor;
+  private final LongSupplier nanos;
   private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -43,6 +45,13 @@ final class Upkeep {
 
   /** For tests, which do not want to wait. */
   Upkeep(int rowsOfAnIndex, int rowsWithout, Duration pause, Executor executor) {
+    this(rowsOfAnIndex, rowsWithout, pause, executor, System::nanoTime);
+  }
+
+  /** For tests, which cannot wait. */
+  Upkeep(
+      int rowsOfAnIndex, int rowsWithout, Duration pause, Executor executor, LongSupplier nanos) {
+    this.nanos = nanos;
     pauseNanos = pause.toNanos();
     this.rowsOfAnIndex = rowsOfAnIndex;
     this.rowsWithout = rowsWithout;
@@ -75,9 +84,9 @@ final class Upkeep {
     return Math.max(rowsWithout, indexed / PART_WITHOUT);
   }
 
-  /** So long lookups of a partition wait before they look again how far its index is. */
-  long pauseNanos() {
-    return pauseNanos;
+  /** For one partition: when lookups look again how far its index is. */
+  Attempts attempts() {
+    return new Attempts(pauseNanos, nanos);
   }
 
   /** Whether what goes on is to be given up. */
@@ -97,8 +106,8 @@ final class Upkeep {
               if (!closed) {
                 work.run();
               }
-            } catch (RuntimeException e) {
-              // Such as a store that was closed: lookups go on without.
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+              // Lookups go on without, and the thread ends when it is not needed any more.
               LOG.debug("An index of vectors was not brought up to date: {}", e.toString());
             } finally {
               waiting.remove(what);

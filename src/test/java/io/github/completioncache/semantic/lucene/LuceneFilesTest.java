@@ -1,15 +1,12 @@
 package io.github.completioncache.semantic.lucene;
 
-import static io.github.completioncache.semantic.Vectors.bruteForce;
 import static io.github.completioncache.semantic.Vectors.keys;
 import static io.github.completioncache.semantic.Vectors.partition;
 import static io.github.completioncache.semantic.Vectors.row;
-import static io.github.completioncache.store.Entries.entry;
 import static io.github.completioncache.store.Entries.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.completioncache.semantic.NumberedVectors;
 import io.github.completioncache.semantic.UnitVector;
 import io.github.completioncache.semantic.VectorIndex;
 import io.github.completioncache.semantic.VectorIndex.Row;
@@ -18,87 +15,21 @@ import io.github.completioncache.semantic.Vectors;
 import io.github.completioncache.store.Invalidation;
 import io.github.completioncache.store.MemoryCacheStore;
 import io.github.completioncache.store.sqlite.SqliteCacheStore;
-import io.github.completioncache.testing.FakeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The folder beside the file: what lies there, and what may become of it. */
-class LuceneFilesTest {
-
-  private static final VectorSpace SPACE = new VectorSpace("tests/random", 16);
-  private static final int ROWS = 300;
-
-  private final FakeClock clock = new FakeClock(Instant.parse("2026-01-17T10:00:00Z"));
-  private final SplittableRandom random = new SplittableRandom(5);
-  private final List<Row> rows = new ArrayList<>();
-  @TempDir private Path directory;
-  private Path file;
-  private Path folder;
-  private SqliteCacheStore store;
-  private LuceneVectors vectors;
-  private VectorIndex index;
-
-  @BeforeEach
-  void fill() {
-    file = directory.resolve("cache.db");
-    open(Runnable::run);
-    folder =
-        directory.resolve("cache.db-vectors").resolve(SPACE.name()).resolve(partition(0).hex());
-    put(ROWS);
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
-
-  private void open(Executor executor) {
-    if (store != null) {
-      store.close();
-    }
-    store = SqliteCacheStore.builder().file(file).clock(clock).build();
-    NumberedVectors numbered = LuceneVectors.numbered(store);
-    vectors = new LuceneVectors(numbered, new Upkeep(100, 50, Duration.ZERO, executor));
-    index = vectors.vectors(SPACE);
-  }
-
-  private void put(int count) {
-    for (int i = 0; i < count; i++) {
-      Row row = row(rows.size(), Vectors.random(random, 16), clock);
-      store.put(row.key(), entry(row.key(), clock).build());
-      index.put(row);
-      rows.add(row);
-    }
-  }
-
-  private void assertFindsAll() {
-    for (int i = 0; i < 30; i++) {
-      UnitVector query = Vectors.random(random, 16);
-      assertThat(keys(index.nearest(partition(0), query, 3)))
-          .containsExactlyElementsOf(bruteForce(rows, query, 3));
-    }
-  }
+class LuceneFilesTest extends LuceneFolder {
 
   @Test
   void largePartitionGetsAnIndexWhenItIsAskedFor() throws IOException {
@@ -180,99 +111,6 @@ class LuceneFilesTest {
   }
 
   @Test
-  void folderThatIsMissingIsMadeAgain() throws IOException {
-    assertFindsAll();
-    store.close();
-    delete(directory.resolve("cache.db-vectors"));
-    open(Runnable::run);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"segments", ".cfs", ".cfe", ".si", ""})
-  void damagedIndexIsMadeAgain(String name) throws IOException {
-    assertFindsAll();
-    store.close();
-    List<Path> damaged =
-        files().stream()
-            .filter(each -> each.getFileName().toString().contains(name))
-            .filter(each -> !each.endsWith("write.lock"))
-            .toList();
-    assertThat(damaged).isNotEmpty();
-    for (Path each : damaged) {
-      Files.write(each, new byte[] {1, 2, 3});
-    }
-    List<Runnable> waiting = new ArrayList<>();
-    open(waiting::add);
-    assertFindsAll();
-    while (!waiting.isEmpty()) {
-      waiting.remove(0).run();
-    }
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS);
-  }
-
-  @Test
-  void indexOfAnotherFileIsNotUsed() throws IOException {
-    assertFindsAll();
-    store.close();
-    Files.delete(file);
-    rows.clear();
-    open(Runnable::run);
-    put(200);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(200);
-  }
-
-  @Test
-  void fileThatWasBroughtBackFromCopyGetsItsIndexCorrected() throws IOException {
-    assertFindsAll();
-    store.close();
-    Path copy = directory.resolve("copy");
-    Files.copy(file, copy);
-    List<Row> copied = List.copyOf(rows);
-    open(Runnable::run);
-    put(100);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS + 100);
-    store.close();
-    Files.copy(copy, file, StandardCopyOption.REPLACE_EXISTING);
-    rows.clear();
-    rows.addAll(copied);
-    open(Runnable::run);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS);
-    put(60);
-    assertFindsAll();
-    put(60);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS + 120);
-  }
-
-  @Test
-  void numbersThatWereGivenOnceMoreAreNoticed() throws IOException {
-    store.close();
-    Path copy = directory.resolve("copy");
-    Files.copy(file, copy);
-    List<Row> copied = List.copyOf(rows);
-    open(Runnable::run);
-    put(100);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS + 100);
-    store.close();
-    Files.copy(copy, file, StandardCopyOption.REPLACE_EXISTING);
-    rows.clear();
-    rows.addAll(copied);
-    store = SqliteCacheStore.builder().file(file).clock(clock).build();
-    index = LuceneVectors.numbered(store).vectors(SPACE);
-    put(150);
-    open(Runnable::run);
-    assertFindsAll();
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS + 150);
-  }
-
-  @Test
   void whileAnotherProcessHoldsTheLockRowsAreComparedOneByOne() throws IOException {
     Files.createDirectories(folder);
     try (FSDirectory files = FSDirectory.open(folder);
@@ -287,15 +125,17 @@ class LuceneFilesTest {
 
   @Test
   void othersReadWhatOneHasWritten() {
+    List<Runnable> waiting = new ArrayList<>();
     try (SqliteCacheStore second = SqliteCacheStore.builder().file(file).clock(clock).build()) {
       LuceneVectors reading =
           new LuceneVectors(
-              LuceneVectors.numbered(second), new Upkeep(100, 50, Duration.ZERO, work -> {}));
+              LuceneVectors.numbered(second), new Upkeep(100, 50, Duration.ZERO, waiting::add));
       VectorIndex ofReading = reading.vectors(SPACE);
       UnitVector query = Vectors.random(random, 16);
       assertThat(ofReading.nearest(partition(0), query, 3)).hasSize(3);
       assertThat(reading.indexed(SPACE)).isZero();
       assertFindsAll();
+      runAll(waiting);
       assertThat(keys(ofReading.nearest(partition(0), query, 3)))
           .isEqualTo(keys(index.nearest(partition(0), query, 3)));
       assertThat(reading.indexed(SPACE)).isEqualTo(ROWS);
@@ -342,20 +182,6 @@ class LuceneFilesTest {
       assertThat(keys(index.nearest(partition(0), one, 500)))
           .hasSize(500)
           .contains(key(10_000), key(10_199), rows.get(0).key());
-    }
-  }
-
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 
