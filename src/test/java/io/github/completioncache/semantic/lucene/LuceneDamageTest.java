@@ -1,12 +1,15 @@
 package io.github.completioncache.semantic.lucene;
 
+import static io.github.completioncache.semantic.Vectors.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.completioncache.semantic.VectorIndex;
 import io.github.completioncache.semantic.Vectors;
+import io.github.completioncache.store.sqlite.SqliteCacheStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,15 +171,27 @@ class LuceneDamageTest extends LuceneFolder {
   }
 
   @Test
-  void interruptedCallerIsAnsweredAsAlways() {
+  void interruptedCallerDoesNotLoseTheIndex() {
     assertFindsAll();
-    Thread.currentThread().interrupt();
-    try {
-      assertThat(index.nearest(rows.get(0).partition(), rows.get(0).vector(), 3)).hasSize(3);
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
+    List<Runnable> waiting = new ArrayList<>();
+    try (SqliteCacheStore second = SqliteCacheStore.builder().file(file).clock(clock).build()) {
+      LuceneVectors reading =
+          new LuceneVectors(LuceneVectors.numbered(second), upkeep(waiting::add));
+      VectorIndex ofReading = reading.vectors(SPACE);
+      put(60);
+      assertFindsAll();
+      // There is now something newer to be opened, which an interrupted thread cannot do.
+      Thread.currentThread().interrupt();
+      try {
+        assertThat(ofReading.nearest(partition(0), rows.get(0).vector(), 3)).hasSize(3);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(reading.indexed(SPACE)).isEqualTo(ROWS);
+      runAll(waiting);
+      assertThat(reading.indexed(SPACE)).isEqualTo(ROWS + 60);
     }
-    assertThat(vectors.indexed(SPACE)).isEqualTo(ROWS);
+    assertThat(lines.list).isEmpty();
   }
 
   @Test
