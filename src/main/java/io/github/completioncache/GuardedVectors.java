@@ -58,6 +58,11 @@ final class GuardedVectors {
     return searched(index -> Objects.requireNonNull(index.learnt(partition, answer), "learnt"));
   }
 
+  /** What is known of an answer alone; null if the index failed, now or a moment ago. */
+  @Nullable List<Observation> observations(CacheKey partition, CacheKey answer) {
+    return searched(index -> List.copyOf(index.observations(partition, answer)));
+  }
+
   void put(VectorIndex.Row row) {
     written(index -> index.put(row));
   }

@@ -6,6 +6,7 @@ import io.github.completioncache.semantic.Answers;
 import io.github.completioncache.semantic.Candidates;
 import io.github.completioncache.semantic.Guard;
 import io.github.completioncache.semantic.Judge;
+import io.github.completioncache.semantic.Observation;
 import io.github.completioncache.semantic.SemanticOptions;
 import io.github.completioncache.semantic.SemanticReport;
 import io.github.completioncache.semantic.SemanticTally;
@@ -223,14 +224,17 @@ final class Semantics {
   private boolean wasRejected(Candidates candidates) {
     CacheKey partition = candidates.partition();
     Neighbour best = candidates.best();
-    Learnt ofAnswer =
-        options.rule().learns() ? candidates.learnt() : vectors.learnt(partition, best.answer());
+    Observation seen = candidates.observation(/* correct= */ false);
+    List<Observation> ofAnswer =
+        options.rule().learns()
+            ? candidates.learnt().ofEntry()
+            : vectors.observations(partition, best.answer());
     // Asked again, the provider may have used other words.
-    Learnt ofEntry = vectors.learnt(partition, best.key());
+    List<Observation> ofEntry = vectors.observations(partition, best.key());
     return ofAnswer == null
         || ofEntry == null
-        || ofAnswer.wasRejected(candidates.observation(/* correct= */ false))
-        || ofEntry.ofEntry().stream()
+        || ofAnswer.stream().anyMatch(each -> each.rejects(seen))
+        || ofEntry.stream()
             .anyMatch(each -> each.rejected() && each.similarity() >= best.similarity() - ROUNDING);
   }
 

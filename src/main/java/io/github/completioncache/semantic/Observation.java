@@ -73,6 +73,11 @@ public record Observation(
         similarity, rival, agreeing, neighbours, /* correct= */ false, /* rejected= */ true);
   }
 
+  /** Whether the application found this one wrong, and {@code other} is in no way better. */
+  public boolean rejects(Observation other) {
+    return rejected && Evidence.isAtMost(Evidence.of(other), Evidence.of(this));
+  }
+
   /**
    * Reads the stored form.
    *

@@ -151,13 +151,6 @@ public interface VectorIndex {
           added(ofPartition, observation, OBSERVATIONS_OF_PARTITION, false));
     }
 
-    /** Whether an answer of the entry was rejected on evidence that was as good in every way. */
-    public boolean wasRejected(Observation seen) {
-      double[] evidence = Evidence.of(seen);
-      return ofEntry.stream()
-          .anyMatch(each -> each.rejected() && Evidence.isAtMost(evidence, Evidence.of(each)));
-    }
-
     private static List<Observation> added(
         List<Observation> before, Observation last, int most, boolean sparing) {
       List<Observation> after = new ArrayList<>(before);

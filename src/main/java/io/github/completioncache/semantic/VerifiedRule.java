@@ -70,7 +70,7 @@ final class VerifiedRule extends MatchRule {
     if (threshold != null && seen.similarity() < threshold) {
       return decision(Kind.MISS, Double.NaN, seen, "below what the call asks for");
     }
-    if (candidates.learnt().wasRejected(seen)) {
+    if (candidates.learnt().ofEntry().stream().anyMatch(each -> each.rejects(seen))) {
       return decision(Kind.MISS, Double.NaN, seen, "not better than when it was rejected");
     }
     PartitionLearner learner = learner(candidates.partition());

@@ -98,6 +98,18 @@ class SemanticRejectionTest {
     assertThat(outcome(client, RESET).status()).isEqualTo(CacheStatus.SEMANTIC);
   }
 
+  /** Which is much, and of no use to them. */
+  @ParameterizedTest
+  @MethodSource("rulesThatLearnNothing")
+  void nobodyReadsAPartitionForARuleThatLearnsNothing(MatchRule rule) {
+    MeddledVectors vectors = new MeddledVectors(desk.vectors);
+    CachedCompletionClient client = desk.open(options -> options.rule(rule).vectors(vectors));
+    outcome(client, RESET);
+
+    assertThat(outcome(client, FORGOT).status()).isEqualTo(CacheStatus.SEMANTIC);
+    assertThat(vectors.partitionsRead()).isZero();
+  }
+
   @Test
   void aRejectionIsOneObservationOfThePartition() {
     MeddledVectors vectors = new MeddledVectors(desk.vectors);

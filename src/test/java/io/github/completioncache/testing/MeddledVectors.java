@@ -9,6 +9,7 @@ import io.github.completioncache.semantic.VectorStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Vectors of one space in memory, at which a test can look, and do something before a write. */
@@ -17,6 +18,7 @@ public final class MeddledVectors implements VectorStore, VectorIndex {
   private final VectorStore store;
   private volatile @Nullable VectorIndex index;
   private volatile @Nullable Row last;
+  private final AtomicInteger partitionsRead = new AtomicInteger();
   private volatile Runnable beforeObserve = () -> {};
   private volatile Runnable beforePut = () -> {};
 
@@ -40,6 +42,11 @@ public final class MeddledVectors implements VectorStore, VectorIndex {
   /** The row that was put last. */
   public Row last() {
     return Objects.requireNonNull(last, "nothing was put");
+  }
+
+  /** How often all that is known of a partition has been asked for. */
+  public int partitionsRead() {
+    return partitionsRead.get();
   }
 
   /** Whether a row of the same key is there. */
@@ -82,7 +89,13 @@ public final class MeddledVectors implements VectorStore, VectorIndex {
   }
 
   @Override
+  public List<Observation> observations(CacheKey partition, CacheKey answer) {
+    return index().observations(partition, answer);
+  }
+
+  @Override
   public Learnt learnt(CacheKey partition, CacheKey answer) {
+    partitionsRead.incrementAndGet();
     return index().learnt(partition, answer);
   }
 }
