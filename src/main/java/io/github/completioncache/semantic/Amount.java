@@ -18,7 +18,8 @@ record Amount(String value, String before, String behind) {
 
   /** Whether the same numbers are there in another order, and for other things. */
   static boolean areExchanged(List<Amount> some, List<Amount> others) {
-    return !values(some).equals(values(others))
+    return some.size() > 1
+        && !values(some).equals(values(others))
         && (exchanged(some, others, Amount::behind) > 0
             // The 14 and the 15 of "iPhone 14 or 15" are for one thing.
             || exchanged(some, others, Amount::before) > 1);

@@ -88,8 +88,9 @@ final class NumberWords {
   /** The number that begins at a place; null if none does. */
   static @Nullable Read at(List<Token> tokens, int at) {
     Token first = tokens.get(at);
-    if (rank(tokens, at) > 0) {
-      return new Read(rank(tokens, at), /* isRank= */ true, at + 1);
+    int firstRank = rank(tokens, at);
+    if (firstRank > 0) {
+      return new Read(firstRank, /* isRank= */ true, at + 1);
     }
     if (!SMALL.containsKey(first.text()) && !LARGE.containsKey(first.text())) {
       return null;

@@ -40,7 +40,10 @@ final class Numbers implements Difference {
   private static boolean areOther(List<Token> tokens, List<Token> others, boolean ones) {
     List<Amount> these = of(tokens, ones);
     List<Amount> those = of(others, ones);
-    return !Amount.sorted(these).equals(Amount.sorted(those)) || Amount.areExchanged(these, those);
+    return these.size() != those.size()
+        || (!these.isEmpty()
+            && (!Amount.sorted(these).equals(Amount.sorted(those))
+                || Amount.areExchanged(these, those)));
   }
 
   /** All numbers of a text, in their order. */

@@ -23,6 +23,7 @@ final class Quotes implements Difference {
   private static boolean isMissing(Text quoting, Text other) {
     String text = quoting.raw();
     boolean inOrder = isQuoting(other.raw());
+    String spaced = isQuoting(text) ? spaced(other.raw()) : "";
     // Kinds of marks of which no closing one is left, so that nobody searches for it again.
     Set<Character> unclosed = new HashSet<>();
     for (int i = 0; i < text.length(); i++) {
@@ -37,7 +38,7 @@ final class Quotes implements Difference {
       String quoted = text.substring(i + 1, end);
       List<Token> words = text.charAt(i) == CODE ? List.of() : Tokenizer.tokens(quoted);
       if (words.isEmpty()
-          ? !spaced(other.raw()).contains(spaced(quoted))
+          ? !spaced.contains(spaced(quoted))
           : !contains(other.tokens(), words, inOrder)) {
         return true;
       }

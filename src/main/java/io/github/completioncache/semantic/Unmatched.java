@@ -29,12 +29,15 @@ final class Unmatched {
     }
     List<Token> tokens = text.tokens();
     List<Token> left = new ArrayList<>();
+    Set<String> matched = new HashSet<>();
     for (int i = 0; i < tokens.size() && left.size() <= MOST; i++) {
       Token token = tokens.get(i);
-      if (token.isContent()
-          && !stems.contains(token.stem())
-          && !hasCounterpart(tokens, i, other.tokens())) {
-        left.add(token);
+      if (token.isContent() && !stems.contains(token.stem()) && !matched.contains(token.text())) {
+        if (hasCounterpart(tokens, i, other.tokens())) {
+          matched.add(token.text());
+        } else {
+          left.add(token);
+        }
       }
     }
     removeShortened(left, tokens, contents);
