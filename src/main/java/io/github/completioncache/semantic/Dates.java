@@ -36,11 +36,9 @@ final class Dates {
         normalized.add(withoutZero(tokens.get(i + 4)));
         normalized.add(token);
         i += 4;
-      } else if (isNumber(tokens, i - 1) && isSuffix(token) && isBesideMonth(tokens, i)) {
-        continue;
       } else if (isShort(token) && (isNumber(tokens, i - 1) || isNumber(tokens, i + 1))) {
         normalized.add(token.as(MONTHS.get(month(token))));
-      } else {
+      } else if (!isNumber(tokens, i - 1) || !isSuffix(token) || !isBesideMonth(tokens, i)) {
         normalized.add(token);
       }
     }
