@@ -150,6 +150,13 @@ final class PageTest extends BrowserTest {
             Number.class,
             "return Chart.getChart('measured').data.datasets[0].data.reduce((a, b) => a + b, 0)");
     assertThat(drawn.doubleValue()).isCloseTo(saved, within(1e-6));
+    Boolean painted =
+        browser.run(
+            Boolean.class,
+            "const canvas = document.getElementById('measured');"
+                + "return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+                + ".data.some((part) => part > 0)");
+    assertThat(painted).isTrue();
     browser.screenshot("waiting-time");
   }
 
