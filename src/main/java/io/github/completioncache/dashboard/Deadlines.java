@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines implements Executor, AutoCloseable {
 
+  /** A thread waits for one client at a time. */
+  private static final ThreadLocal<@Nullable Wait> CURRENT = new ThreadLocal<>();
+
   private final Executor threads;
   private final ScheduledThreadPoolExecutor watch;
   private final Duration limit;
-  private final ThreadLocal<@Nullable Wait> current = new ThreadLocal<>();
 
   /** One thread that waits for a client. */
   private static final class Wait implements Runnable {
@@ -75,7 +77,7 @@ final class Deadlines implements Executor, AutoCloseable {
     Wait wait = new Wait();
     try {
       wait.alarm = watch.schedule(wait, limit.toNanos(), TimeUnit.NANOSECONDS);
-      current.set(wait);
+      CURRENT.set(wait);
     } catch (RejectedExecutionException e) {
       // It is being closed, which cuts off everybody.
     }
@@ -83,11 +85,11 @@ final class Deadlines implements Executor, AutoCloseable {
 
   /** The calling thread does not wait for a client any more, and is not interrupted for one. */
   void end() {
-    Wait wait = current.get();
+    Wait wait = CURRENT.get();
     if (wait == null) {
       return;
     }
-    current.remove();
+    CURRENT.remove();
     wait.end();
     if (wait.alarm != null) {
       wait.alarm.cancel(false);

@@ -68,8 +68,7 @@ final class PageAccessTest extends BrowserTest {
     // A region that appears together with its text is not read aloud by all.
     assertThat(
             browser.run(
-                String.class,
-                "return getComputedStyle(document.getElementById('said')).display"))
+                String.class, "return getComputedStyle(document.getElementById('said')).display"))
         .isNotEqualTo("none");
   }
 
