@@ -225,7 +225,7 @@ final class SafetyTest {
   @Test
   void theAddressThatIsListenedToIsServed() throws IOException {
     List<String> addresses = new ArrayList<>(List.of("127.0.0.2"));
-    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (ServerSocket six = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
       addresses.add(six.getInetAddress().getHostAddress());
     } catch (IOException e) {
       // This machine has no IPv6.

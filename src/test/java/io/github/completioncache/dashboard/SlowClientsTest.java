@@ -55,9 +55,16 @@ final class SlowClientsTest {
   @Test
   void actionsWhoseBodyDoesNotCome() {
     othersAreAnsweredDespite(
-        "POST /api/actions/warm HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
-            + "Authorization: Bearer a-token-of-24-characters\r\nContent-Type: application/json\r\n"
-            + "X-Completion-Cache-Dashboard: 1\r\n\r\n");
+        String.join(
+            "\r\n",
+            "POST /api/actions/warm HTTP/1.1",
+            "Host: localhost",
+            "Content-Length: 9",
+            "Authorization: Bearer a-token-of-24-characters",
+            "Content-Type: application/json",
+            "X-Completion-Cache-Dashboard: 1",
+            "",
+            ""));
   }
 
   @Test

@@ -147,7 +147,7 @@ public final class SemanticBenchmark {
   }
 
   private void stages(Tally tally) {
-    StringBuilder line = new StringBuilder("| error after 10, 25, 50, 100 % of the questions | |");
+    StringBuilder line = new StringBuilder("| error after a tenth, a quarter, half, all of it | |");
     for (double share : STAGES) {
       line.append(stage(tally.errorAfter(share)));
     }
