@@ -150,9 +150,10 @@ public final class Browser implements AutoCloseable {
     try {
       Files.createDirectories(SCREENSHOTS);
       Path file = SCREENSHOTS.resolve(name + ".png");
-      Map<String, Object> shot =
-          driver.executeCdpCommand(
-              "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+      Map<String, Object> whole = Map.of("format", "png", "captureBeyondViewport", true);
+      // The first one of a page that has grown lays it out anew, and may miss what is then painted.
+      Map<String, Object> unused = driver.executeCdpCommand("Page.captureScreenshot", whole);
+      Map<String, Object> shot = driver.executeCdpCommand("Page.captureScreenshot", whole);
       Files.write(
           file, Base64.getDecoder().decode(Objects.requireNonNull(shot.get("data")).toString()));
       return file;
