@@ -95,7 +95,7 @@ final class Passenger<T> implements Asker<T> {
   }
 
   /** Whether somebody else is asking for what it wants, and it may share that. */
-  boolean canJoin() {
+  private boolean canJoin() {
     return mode() == CacheOptions.Mode.DEFAULT && cache.flights.isUnderWay(key, request.delivery());
   }
 
@@ -104,6 +104,10 @@ final class Passenger<T> implements Asker<T> {
     Semantics semantics = cache.semantics;
     // An answer that was rejected must not come back from another entry.
     if (semantics == null || store.hasFailedToRead() || cache.rejections.cover(key)) {
+      return null;
+    }
+    // Whoever leads has just looked for a similar question; so many callers need only one vector.
+    if (canJoin()) {
       return null;
     }
     Inquiry inquiry = semantics.inquire(request, key);

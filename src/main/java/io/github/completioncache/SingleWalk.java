@@ -36,8 +36,7 @@ final class SingleWalk<T> {
     if (hit != null) {
       return hit;
     }
-    // Whoever leads has just looked for a similar question; so many callers need only one vector.
-    Result<T> alike = passenger.canJoin() ? null : passenger.lookUpAlike();
+    Result<T> alike = passenger.lookUpAlike();
     if (alike != null) {
       return alike;
     }
